@@ -1,0 +1,146 @@
+r"""Each cost beside its own delta at the output.
+
+For one example with output activation a = g(z) and target y. The cost is computed from z, so that it stays finite and
+right where log(a) is not: -log g(z) = log(1 + e^(-z)) for a sigmoid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from backprop_core.activations import identity_prime, sigmoid, sigmoid_prime
+from backprop_core.validation import Array, one_of, penalty_factor, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backprop_core.forward_pass import Forward
+    from backprop_core.network import Network
+
+
+def softplus(z: Array) -> Array:
+    r"""Return log(1 + e^z) = -log(1 - sigmoid(z)), without overflow."""
+    return np.logaddexp(0, z)
+
+
+def log_softmax(z: Array) -> Array:
+    r"""Return log softmax(z), without overflow or log(0)."""
+    shifted = z - z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def inverse(a: Array) -> Array:
+    """1/a, kept finite: an a that has rounded to 0 counts as the smallest positive float."""
+    return 1 / np.maximum(a, np.finfo(np.float64).tiny)
+
+
+class Cost(NamedTuple):
+    """One example's cost beside its derivatives at the output, all by (z, a, y); and the same cost by (a, y) alone."""
+
+    of: Callable[[Array, Array, Array], Array]
+    delta: Callable[[Array, Array, Array], Array]  # ∂cost/∂z
+    by_a: Callable[[Array, Array, Array], Array]  # ∂cost/∂a
+    of_a: Callable[[Array, Array], Array]
+
+
+# -[y log a + (1 - y) log(1 - a)]. Its slope by a is (a - y) / (a (1 - a)); times g'(z) = a (1 - a) that leaves a - y.
+SIGMOID_CROSS_ENTROPY = Cost(
+    of=lambda z, a, y: (y * softplus(-z) + (1 - y) * softplus(z)).sum(axis=-1),
+    delta=lambda z, a, y: a - y,
+    by_a=lambda z, a, y: (1 - y) * inverse(sigmoid(-z)) - y * inverse(a),
+    of_a=lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=-1),
+)
+
+# -Σ y_k log a_k. Again the slopes of log and of softmax leave a - y.
+SOFTMAX_CROSS_ENTROPY = Cost(
+    of=lambda z, a, y: -(y * log_softmax(z)).sum(axis=-1),
+    delta=lambda z, a, y: a - y,
+    by_a=lambda z, a, y: -y * inverse(a),
+    of_a=lambda a, y: -(y * np.log(a)).sum(axis=-1),
+)
+
+
+def _squared_error(g_prime: Callable[[Array], Array]) -> Cost:
+    """½ Σ (a_k - y_k)²: here g' stays in the delta."""
+    return Cost(
+        of=lambda z, a, y: 0.5 * ((a - y) ** 2).sum(axis=-1),
+        delta=lambda z, a, y: (a - y) * g_prime(z),
+        by_a=lambda z, a, y: a - y,
+        of_a=lambda a, y: 0.5 * ((a - y) ** 2).sum(axis=-1),
+    )
+
+
+PAIRS = {
+    ("sigmoid", "cross_entropy"): SIGMOID_CROSS_ENTROPY,
+    ("sigmoid", "squared_error"): _squared_error(sigmoid_prime),
+    ("softmax", "cross_entropy"): SOFTMAX_CROSS_ENTROPY,
+    ("identity", "squared_error"): _squared_error(identity_prime),
+}
+
+
+def check_pair(output: str, cost: str) -> None:
+    """Refuse a cost that doesn't go with the output, and name the pairs that do."""
+    one_of("cost", cost, dict.fromkeys(c for _, c in PAIRS))
+    if (output, cost) not in PAIRS:
+        legal = ", ".join(f"{o} + {c}" for o, c in PAIRS)
+        raise ValueError(f"output {output!r} doesn't go with cost {cost!r}: choose one of {legal}")
+
+
+def cost(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
+    r"""Return the cost J(Θ) of all examples, penalty included.
+
+    J = (1/m) Σ_t cost_t + λ/(2m) Σ Θ_ij², j ≠ 0: the bias column isn't penalised. With sigmoid outputs and
+    cross-entropy cost_t = -Σ_k [y_k log a_k + (1 - y_k) log(1 - a_k)].
+
+    Parameters
+    ----------
+    net : Network
+    fwd : Forward
+        What `forward(net, X)` returned.
+    Y : array, (s_L,) or (m, s_L)
+        Targets, in the rank of X.
+    lam : float
+        λ ≥ 0, the strength of the penalty.
+
+    Returns
+    -------
+    float
+        J, finite and right for every finite z.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If Y doesn't fit X and the output layer, or λ is negative.
+
+    Notes
+    -----
+    Source: Andrew Ng, Machine Learning, week 5, "Cost function".
+
+    Examples
+    --------
+    >>> from backprop_core import examples, forward
+    >>> net, x, y = examples.lecture()
+    >>> print(f"{cost(net, forward(net, x), y):.4f}")
+    0.7908
+    """
+    return total_cost(net, fwd, targets(net, fwd.a[1], Y), penalty_factor(lam))
+
+
+def total_cost(net: Network, fwd: Forward, Y: Array, lam: float) -> float:
+    """J for a Y and a λ that were checked before."""
+    m = 1 if Y.ndim == 1 else len(Y)
+    J = float(example_costs(net, fwd, Y).sum()) / m
+    return J + lam / (2 * m) * squared_weights(net) if lam else J
+
+
+def example_costs(net: Network, fwd: Forward, Y: Array) -> Array:
+    """Each example's cost without penalty: shape (m,), or () for one example."""
+    L = net.L
+    return PAIRS[net.output, net.cost].of(fwd.z[L], fwd.a[L], Y)
+
+
+def squared_weights(net: Network) -> float:
+    r"""Σ Θ_ij² over all layers, without the bias columns."""
+    return float(sum((Theta[:, 1:] ** 2).sum() for Theta in net.Theta.values()))

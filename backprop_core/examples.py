@@ -1,0 +1,111 @@
+"""The lessons' fixed networks and data sets."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backprop_core.network import Network
+
+if TYPE_CHECKING:
+    from backprop_core.validation import Array
+
+
+def lecture() -> tuple[Network, Array, Array]:
+    r"""Return the 2-2-2-1 sigmoid network of the lecture, with an example x and its target y.
+
+    Notes
+    -----
+    The layers are those of Andrew Ng, Machine Learning, week 5, "Backpropagation intuition"; the numbers are ours.
+
+    Examples
+    --------
+    >>> net, x, y = lecture()
+    >>> print(net.sizes, x, y)
+    (2, 2, 2, 1) [ 0.6 -0.9] [1.]
+    """
+    Theta = {
+        1: np.array([[0.30, 0.80, -0.50], [-0.20, 0.40, 0.90]]),
+        2: np.array([[0.10, 1.20, -0.70], [0.25, -0.60, 1.10]]),
+        3: np.array([[-0.15, 0.95, -1.30]]),
+    }
+    return Network(Theta), np.array([0.60, -0.90]), np.array([1.0])
+
+
+def twin() -> tuple[Network, Array, Array]:
+    r"""Return a 2-3-2-1 network: like the lecture's, but no Θ without its bias column is square.
+
+    A forgotten transpose fits the shapes of 2-2-2-1; here it can't.
+
+    Examples
+    --------
+    >>> twin()[0].sizes
+    (2, 3, 2, 1)
+    """
+    Theta = {
+        1: np.array([[0.30, 0.80, -0.50], [-0.20, 0.40, 0.90], [0.15, -0.70, 0.60]]),
+        2: np.array([[0.10, 1.20, -0.70, 0.45], [0.25, -0.60, 1.10, -0.85]]),
+        3: np.array([[-0.15, 0.95, -1.30]]),
+    }
+    return Network(Theta), np.array([0.60, -0.90]), np.array([1.0])
+
+
+def xor() -> tuple[Array, Array]:
+    """Return the four corners of the unit square and 1 where exactly one coordinate is 1: X (4, 2), Y (4, 1).
+
+    Examples
+    --------
+    >>> X, Y = xor()
+    >>> print(Y.T)
+    [[0. 1. 1. 0.]]
+    """
+    return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def two_moons(m: int = 200, noise: float = 0.1, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
+    """Return two half circles that reach into each other: X (m, 2), Y (m, 1), class 0 first.
+
+    Parameters
+    ----------
+    m : int
+        Points; the first half, rounded up, is the upper moon, class 0.
+    noise : float
+        Standard deviation of the noise on each coordinate.
+    seed : int or numpy.random.Generator
+
+    Examples
+    --------
+    >>> X, Y = two_moons(7)
+    >>> print(X.shape, Y.sum())
+    (7, 2) 3.0
+    """
+    if m < 2:
+        raise ValueError(f"m is {m}: two moons need at least 2 points")
+    if not noise >= 0:
+        raise ValueError(f"noise is {noise}: a standard deviation is 0 or more")
+    upper, lower = np.linspace(0, np.pi, m - m // 2), np.linspace(0, np.pi, m // 2)
+    arcs = [np.column_stack([np.cos(upper), np.sin(upper)]), np.column_stack([1 - np.cos(lower), 0.5 - np.sin(lower)])]
+    rng = np.random.default_rng(seed)
+    X = np.concatenate(arcs) + rng.normal(0, noise, (m, 2))
+    return X, np.concatenate([np.zeros((len(upper), 1)), np.ones((len(lower), 1))])
+
+
+def digits() -> tuple[Array, Array]:
+    r"""Return 1797 handwritten digits of 8 x 8 pixels: X (1797, 64) in 0..1, Y (1797, 10) one-hot.
+
+    Notes
+    -----
+    Source: E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998,
+    https://doi.org/10.24432/C50P49, CC BY 4.0 (its test set).
+
+    Examples
+    --------
+    >>> X, Y = digits()
+    >>> print(X.shape, X.min(), X.max(), Y.argmax(axis=1)[:10])
+    (1797, 64) 0.0 1.0 [0 1 2 3 4 5 6 7 8 9]
+    """
+    with files("backprop_core").joinpath("digits.npz").open("rb") as file, np.load(file) as stored:
+        pixels, labels = stored["pixels"], stored["labels"]
+    return pixels / 16.0, np.eye(10)[labels]

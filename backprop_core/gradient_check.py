@@ -1,0 +1,219 @@
+"""Derivatives that are measured: nudge a number, see how far the cost moves. The judge of the backward pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backprop_core.backward_pass import run
+from backprop_core.costs import PAIRS, total_cost
+from backprop_core.forward_pass import forward, layers_after
+from backprop_core.quantity import Quantity, value_of
+from backprop_core.validation import Array, finite_number, index, inputs, one_of, penalty_factor, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from backprop_core.backward_pass import Trace
+    from backprop_core.network import Network
+
+DERIVATIVE = {"Theta": "D", "z": "delta", "a": "dJda"}
+
+
+def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps: float = 1e-4) -> dict[int, Array]:
+    r"""Measure ∂J/∂Θ for every weight, one by one, by central differences.
+
+    (J(Θ_ij + ε) - J(Θ_ij - ε)) / 2ε: two forward passes a weight, so it is slow, and has nothing in common with the
+    backward pass that it checks.
+
+    Returns
+    -------
+    dict of int to array
+        Like ``D``: ``[l]``, l = 1..L-1, shaped like Theta[l]; float64.
+
+    Notes
+    -----
+    Source: Andrew Ng, Machine Learning, week 5, "Gradient checking".
+
+    Examples
+    --------
+    >>> from backprop_core import examples, run
+    >>> net, x, y = examples.lecture()
+    >>> worst = compare(run(net, x, y).D, numerical_gradient(net, x, y))
+    >>> max(worst.values()) < 1e-8
+    True
+    """
+    measured = {l: np.empty(Theta.shape) for l, Theta in net.Theta.items()}
+    for l, layer in measured.items():
+        for row, column in np.ndindex(layer.shape):
+            of = Quantity("Theta", l, row + 1, column)
+            layer[row, column] = numerical_derivative(net, X, Y, lam, of=of, eps=eps)
+    return measured
+
+
+def numerical_derivative(
+    net: Network, X: object, Y: object, lam: float = 0.0, *, of: Quantity, eps: float = 1e-4
+) -> float:
+    r"""Measure one derivative by a central difference, in float64.
+
+    Parameters
+    ----------
+    net, X, Y, lam
+        As for `run`.
+    of : Quantity
+        What is nudged. A Theta: the result is ∂J/∂Θ. A z or an a: the result is ∂cost/∂z or ∂cost/∂a of one example
+        (``of.example``, needed for a batch), without λ; everything after that unit is computed anew.
+    eps : float
+        The nudge ε. By an output a that has to stay between 0 and 1 it is made smaller where needed.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For z^(1), which doesn't exist; for an output a so close to 0 or 1 that no nudge stays inside.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> net, x, y = examples.lecture()
+    >>> print(f"{numerical_derivative(net, x, y, of=Quantity('z', 2, 2)):.6f}")
+    0.058846
+    """
+    one_of("of.kind", of.kind, DERIVATIVE)
+    eps = _positive(eps)
+    net = _in_float64(net)
+    examples = inputs(net, X)
+    labels = targets(net, examples, Y)
+    if of.kind == "Theta":
+        lam = penalty_factor(lam)
+        return central_difference(lambda step: _cost_with_weight(net, examples, labels, lam, of, step), eps)
+    x, y = _one_example(examples, labels, of)
+    first = 2 if of.kind == "z" else 1
+    l = index("of.layer", of.layer, first, net.L, f"the layer of {of.kind}")
+    index("of.i", of.i, 1, net.sizes[l - 1], f"a unit of layer {l}")
+    if of.kind == "a" and l == net.L:
+        eps = _inside(net, forward(net, x).a[l][of.i - 1], eps)
+    return central_difference(lambda step: _cost_with_nudge(net, x, y, of, step), eps)
+
+
+def central_difference(f: Callable[[float], float], eps: float) -> float:
+    """(f(ε) - f(-ε)) / 2ε: the slope of f at 0, wrong by about ε² f'''/6."""
+    return (f(eps) - f(-eps)) / (2 * eps)
+
+
+def _one_example(X: Array, Y: Array, of: Quantity) -> tuple[Array, Array]:
+    if X.ndim == 1:
+        return X, Y
+    t = index("of.example", of.example, 1, len(X), "the example whose cost is measured")
+    return X[t - 1], Y[t - 1]
+
+
+def _cost_with_weight(net: Network, X: Array, Y: Array, lam: float, of: Quantity, step: float) -> float:
+    nudged = net.with_weight(of.layer, of.i, of.j, net.weight(of.layer, of.i, of.j) + step)
+    return total_cost(nudged, forward(nudged, X), Y, lam)
+
+
+def _cost_with_nudge(net: Network, x: Array, y: Array, of: Quantity, step: float) -> float:
+    """One example's cost, with z or a of one unit moved by `step` and everything after it computed from there."""
+    fwd, l, pair = forward(net, x), of.layer, PAIRS[net.output, net.cost]
+    nudge = np.zeros(net.sizes[l - 1])
+    nudge[of.i - 1] = step
+    if of.kind == "a" and l == net.L:
+        return float(pair.of_a(fwd.a[l] + nudge, y))
+    if of.kind == "z":
+        z = fwd.z[l] + nudge
+        a = net.activation(l).g(z)
+    else:
+        z, a = nudge, fwd.a[l] + nudge  # z isn't used: at least one layer follows
+    for _, z_next, a_next in layers_after(net, l, a):
+        z, a = z_next, a_next
+    return float(pair.of(z, a, y))
+
+
+def _inside(net: Network, a: float, eps: float) -> float:
+    """Return an ε that keeps a ± ε between 0 and 1, and small against the distance from them: log is steep there."""
+    if net.output == "identity" or net.cost == "squared_error":
+        return eps
+    room = min(a, 1 - a)
+    if room < 1e-8:
+        raise ValueError(
+            f"a = {a:.9f} is too close to {round(a)} to be nudged inside (0, 1): the cost is too steep there"
+        )
+    return float(min(eps, 1e-4 * room))
+
+
+def _in_float64(net: Network) -> Network:
+    if net.dtype == np.float64:
+        return net
+    return replace(net, Theta={l: Theta.astype(np.float64) for l, Theta in net.Theta.items()})
+
+
+def _positive(eps: float) -> float:
+    number = finite_number("eps", eps)
+    if number <= 0:
+        raise ValueError(f"eps is {number}: the nudge ε has to be above 0")
+    return number
+
+
+def derived(trace: Trace, of: Quantity) -> float:
+    """Return what the backward pass says the derivative by `of` is: the number that `numerical_derivative` measures."""
+    one_of("of.kind", of.kind, DERIVATIVE)
+    return value_of(trace, replace(of, kind=DERIVATIVE[of.kind]))
+
+
+def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, float]:
+    r"""Relative difference of two gradients, layer by layer: ‖D - measured‖ / (‖D‖ + ‖measured‖), 0 if both are 0.
+
+    1e-8 and less is rounding; 1 means that one of them is 0 or points the opposite way.
+
+    Raises
+    ------
+    ValueError
+        If the layers or their shapes differ.
+
+    Examples
+    --------
+    >>> compare({1: np.array([[3.0, 4.0]])}, {1: np.array([[3.0, -4.0]])})
+    {1: 0.8}
+    """
+    if sorted(D) != sorted(measured):
+        raise ValueError(f"D has the layers {sorted(D)}, but measured has {sorted(measured)}: compare the same network")
+    return {l: _relative_difference(l, np.asarray(D[l]), np.asarray(measured[l])) for l in D}
+
+
+def _relative_difference(l: int, D: Array, measured: Array) -> float:
+    if D.shape != measured.shape:
+        raise ValueError(f"D[{l}] has shape {D.shape}, but measured[{l}] has {measured.shape}: they have to be alike")
+    size = np.linalg.norm(D) + np.linalg.norm(measured)
+    return float(np.linalg.norm(D - measured) / size) if size else 0.0
+
+
+def epsilon_sweep(
+    net: Network,
+    X: object,
+    Y: object,
+    lam: float = 0.0,
+    *,
+    of: Quantity,
+    exponents: Iterable[float] = range(-1, -14, -1),
+) -> list[tuple[float, float]]:
+    r"""How far the measured derivative is from the derived one, for ε = 10^exponent: the U-curve.
+
+    On the right the central difference's own error, ε² f'''/6; on the left rounding, about 1e-16 J/ε.
+
+    Returns
+    -------
+    list of (eps, difference)
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> sweep = epsilon_sweep(*examples.lecture(), of=Quantity("Theta", 1, 1, 1))
+    >>> best = min(sweep, key=lambda point: point[1])
+    >>> sweep[0][1] > best[1] < sweep[-1][1]
+    True
+    """
+    exact = derived(run(net, X, Y, lam), of)
+    steps = [10.0**n for n in exponents]
+    return [(eps, abs(numerical_derivative(net, X, Y, lam, of=of, eps=eps) - exact)) for eps in steps]

@@ -1,0 +1,192 @@
+"""Gradient descent as a generator: one record a step, none of it forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backprop_core.backward_pass import Trace, passed_back, run
+from backprop_core.costs import total_cost
+from backprop_core.forward_pass import Forward, forward
+from backprop_core.validation import finite_number, index, inputs, penalty_factor, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backprop_core.network import Network
+    from backprop_core.validation import Array
+
+
+class Diverged(ArithmeticError):
+    """Descent left the finite numbers; the records until then stay valid."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Record:
+    """The network after `step` updates; its J, accuracy and Trace over all examples are computed when looked at."""
+
+    step: int
+    net: Network
+    X: Array
+    Y: Array
+    lam: float
+
+    @cached_property
+    def _forward(self) -> Forward:
+        return forward(self.net, self.X)
+
+    @cached_property
+    def J(self) -> float:
+        """The cost over all examples."""
+        return total_cost(self.net, self._forward, self.Y, self.lam)
+
+    @cached_property
+    def accuracy(self) -> float | None:
+        """The share of examples on the right side; None for outputs that can be any number."""
+        return None if self.net.output == "identity" else accuracy(self._forward.a[self.net.L], self.Y)
+
+    @property
+    def trace(self) -> Trace:
+        """Every z, a, δ and gradient at this step."""
+        return run(self.net, self.X, self.Y, self.lam)
+
+    def __repr__(self) -> str:
+        share = "" if self.accuracy is None else f", accuracy {self.accuracy:.1%}"
+        return f"Record(step {self.step}, J = {self.J:.4f}{share})"
+
+
+def accuracy(a: Array, Y: Array) -> float:
+    """Return the share of examples that are classified right.
+
+    One output: a ≥ 0.5 counts as 1. Several: the largest output; of equal ones, the first.
+
+    Parameters
+    ----------
+    a, Y : array, (s_L,) or (m, s_L)
+
+    Examples
+    --------
+    >>> accuracy(np.array([[0.9], [0.4], [0.2]]), np.array([[1.0], [1.0], [0.0]]))
+    0.6666666666666666
+    """
+    if a.shape[-1] == 1:
+        right = (a >= 0.5) == (Y >= 0.5)
+    else:
+        right = a.argmax(axis=-1) == Y.argmax(axis=-1)
+    return float(right.mean())
+
+
+def descent(
+    net: Network,
+    X: object,
+    Y: object,
+    *,
+    alpha: float,
+    lam: float = 0.0,
+    steps: int,
+    batch: int | None = None,
+    momentum: float = 0.0,
+    seed: int | np.random.Generator = 0,
+) -> Iterator[Record]:
+    r"""Go downhill step by step: V := μ V - α D, Θ := Θ + V; without momentum μ that is Θ := Θ - α D.
+
+    Parameters
+    ----------
+    net : Network
+        Where to start.
+    X, Y : array
+        As for `run`.
+    alpha : float
+        Learning rate α > 0.
+    lam : float
+        λ ≥ 0. In a batch D is that batch's, with λ divided by its size.
+    steps : int
+        Updates to make.
+    batch : int, optional
+        Examples an update, drawn anew each time round, each example once a round; all of them by default.
+    momentum : float
+        μ, from 0 to below 1.
+    seed : int or numpy.random.Generator
+        For drawing the batches.
+
+    Yields
+    ------
+    Record
+        First the start, step 0, then one after each update.
+
+    Raises
+    ------
+    Diverged
+        When a weight or the gradient is no finite number any more.
+    ValueError, TypeError
+        At the call, before the first step.
+
+    Notes
+    -----
+    Source: Andrew Ng, Machine Learning, week 1, "Gradient descent"; momentum as in Rumelhart, Hinton, Williams 1986.
+
+    Examples
+    --------
+    >>> from backprop_core import Network, examples
+    >>> records = list(descent(Network.random([2, 4, 1], seed=1), *examples.xor(), alpha=1.0, steps=2000))
+    >>> records[0].J > records[-1].J
+    True
+    """
+    X_all = inputs(net, X)
+    Y_all = targets(net, X_all, Y)
+    lam, alpha, momentum = penalty_factor(lam), _rate(alpha), _share(momentum)
+    steps = index("steps", steps, 0, 10**9, "the number of updates")
+    if batch is not None:
+        batch = index("batch", batch, 1, 1 if X_all.ndim == 1 else len(X_all), "the examples in a batch")
+    return _descend(
+        net, X_all, Y_all, alpha, lam, momentum, _batches(X_all, Y_all, batch, steps, np.random.default_rng(seed))
+    )
+
+
+def _descend(
+    net: Network, X: Array, Y: Array, alpha: float, lam: float, momentum: float, batches: Iterator[tuple[Array, Array]]
+) -> Iterator[Record]:
+    yield Record(0, net, X, Y, lam)
+    V: Mapping[int, Array] = {l: np.zeros_like(Theta) for l, Theta in net.Theta.items()}
+    for step, (X_part, Y_part) in enumerate(batches, start=1):
+        with np.errstate(over="ignore", invalid="ignore"):
+            D = passed_back(net, forward(net, X_part), Y_part, lam).D
+            V = {l: momentum * V[l] - alpha * D[l] for l in D}
+            Theta = {l: net.Theta[l] + V[l] for l in V}
+        if not all(np.isfinite(layer).all() for layer in Theta.values()):
+            raise Diverged(
+                f"step {step}: the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them"
+            )
+        net = replace(net, Theta=Theta)
+        yield Record(step, net, X, Y, lam)
+
+
+def _batches(
+    X: Array, Y: Array, batch: int | None, steps: int, rng: np.random.Generator
+) -> Iterator[tuple[Array, Array]]:
+    if batch is None or X.ndim == 1:
+        yield from ((X, Y) for _ in range(steps))
+        return
+    order = np.empty(0, int)
+    for _ in range(steps):
+        if not len(order):
+            order = rng.permutation(len(X))
+        chosen, order = order[:batch], order[batch:]
+        yield X[chosen], Y[chosen]
+
+
+def _rate(alpha: float) -> float:
+    number = finite_number("alpha", alpha)
+    if number <= 0:
+        raise ValueError(f"alpha is {number}: the learning rate has to be above 0")
+    return number
+
+
+def _share(momentum: float) -> float:
+    number = finite_number("momentum", momentum)
+    if not 0 <= number < 1:
+        raise ValueError(f"momentum is {number}: it has to be from 0 to below 1")
+    return number
