@@ -23,6 +23,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -110,10 +111,14 @@ COMMANDS = {"lab": lab, "test": test, "help": show_help}
 
 def lab_command(python, arguments):
     """Give the command line of JupyterLab: the first lesson, unless the learner names one."""
-    lesson = [] if any(argument.endswith(".ipynb") for argument in arguments) else [FIRST_LESSON]
-    # A port that was asked for is that port or none: JupyterLab would quietly take the next one.
-    only = ["--ServerApp.port_retries=0"] if asked_port(arguments) else []
-    return [python, "-m", "jupyterlab", *lesson, *only, *arguments]
+    named = [argument for argument in arguments if argument.endswith(".ipynb") and not argument.startswith("-")]
+    lesson = (named or [FIRST_LESSON])[0]
+    options = ["--LabApp.default_url=/lab/tree/" + quote(Path(lesson).name)]  # the printed address leads to the lesson too
+    if asked_port(arguments):
+        options.append("--ServerApp.port_retries=0")  # that port or none: JupyterLab would quietly take the next one
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # in a container there is often nobody else
+    return [python, "-m", "jupyterlab", lesson, *options, *(word for word in arguments if word not in named)]
 
 
 def lab_environment():
