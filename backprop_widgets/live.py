@@ -1,0 +1,221 @@
+"""The one widget: markup drawn in Python, patched into the page, edits reported back.
+
+A view is a subclass of `Live` that overrides `draw`, `text` and, where it has them, `still`, `as_python` and `handle`.
+`live.js` is the other half. It knows no mathematics and no drawing: all that it does is asked for by ``data-``
+attributes in the markup.
+
+==========================  ==========================================================================================
+attribute                   what the page does
+==========================  ==========================================================================================
+``data-key="..."``          names the element: unique in the markup; the patcher matches by it, events carry it
+``data-on="..."``           what the element reports, any of: drag click input change key file
+``data-keys="..."``         with ``key``: the keys it takes, as ``KeyboardEvent.key`` has them, the space bar as
+                            ``Space``, with Control as ``Ctrl+z``; on the outermost element: shortcuts of the whole view
+``data-value="..."``        with ``drag``: the value at the start, sent back as ``from``
+``data-ref="a b"``          elements that share a name here are lit together (``data-lit``) under pointer or focus
+``data-copy="..."``         a button that copies this text and has ``data-copied`` for a moment
+``data-say``                on a ``role="status"``: its new text waits until the hand has rested
+``data-focus-next="..."``   the key of the element that gets the focus when this one goes or is disabled
+==========================  ==========================================================================================
+
+The values of an event, by its type:
+
+======================  ==============================================================================================
+``click``               ``shift``, ``ctrl``; also Enter and Space on a focusable element that is no native control
+``key``                 ``key``, ``shift``, ``ctrl``
+``drag``                ``from``, ``dx``, ``dy`` (screen pixels since the start; those made with Shift count a tenth),
+                        ``gesture``, ``done``
+``input``, ``change``   ``value`` (a string as the control has it; of a checkbox True or False), ``gesture``, ``done``
+``file``                ``name``, ``size``, ``text``
+======================  ==============================================================================================
+
+One gesture (a drag, a slide, a typing) has one ``gesture``, unlike any other; its last event has ``done`` True.
+
+The markup is trusted: it goes into the page as it is. Text that a user gave has to be escaped when it is drawn.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Unicode
+
+EVENT_TYPES = ("drag", "click", "input", "change", "key", "file")
+
+_HERE = Path(__file__).parent
+
+
+def _stylesheet() -> str:
+    """The mechanism's style, then the look of the pictures."""
+    files = [_HERE / "live.css", _HERE / "draw" / "theme.css"]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
+
+
+@dataclass(frozen=True)
+class Event:
+    """One edit reported by the page.
+
+    Attributes
+    ----------
+    seq : int
+        The number that the page waits to have acknowledged.
+    view : str
+        Which of the views of the widget it came from.
+    key : str
+        The ``data-key`` of the element.
+    type : str
+        One of `EVENT_TYPES`.
+    value : dict
+        What the type carries: see the module's table.
+    """
+
+    seq: int
+    view: str
+    key: str
+    type: str
+    value: dict[str, Any]
+
+
+def read_event(content: object) -> Event:
+    """Make an event of a message from the page.
+
+    Raises
+    ------
+    ValueError
+        If the message isn't one that `live.js` sends.
+
+    Examples
+    --------
+    >>> read_event({"seq": 1, "view": "a", "key": "go", "type": "click", "value": {"shift": False}}).key
+    'go'
+    >>> read_event({"seq": 1, "view": "a", "key": "go", "type": "shout", "value": {}})
+    Traceback (most recent call last):
+    ...
+    ValueError: the page sent an event of type 'shout': expected drag, click, input, change, key, file
+    """
+    if not isinstance(content, dict):
+        raise ValueError(f"the page sent {type(content).__name__} where an event was expected")
+    wanted = {"seq": int, "view": str, "key": str, "type": str, "value": dict}
+    for name, kind in wanted.items():
+        found = content.get(name)
+        if not isinstance(found, kind) or isinstance(found, bool):
+            raise ValueError(f"the page sent an event whose {name} is {found!r:.60}: expected {kind.__name__}")
+    if content["type"] not in EVENT_TYPES:
+        raise ValueError(f"the page sent an event of type {content['type']!r:.60}: expected {', '.join(EVENT_TYPES)}")
+    return Event(**{name: content[name] for name in wanted})
+
+
+def _as_image(svg: str, words: str) -> str:
+    """A still picture that any notebook viewer shows, even one that trusts nothing."""
+    code = base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    return f'<img alt="{html.escape(words)}" src="data:image/svg+xml;base64,{code}">'
+
+
+class Live(anywidget.AnyWidget):
+    """A picture with its controls, drawn in Python and kept current in the page.
+
+    Attributes
+    ----------
+    markup : str
+        The whole current markup. A page that is loaded again and a second view get it from here.
+    error : str
+        What went wrong in the last event; shown under the picture until one goes well.
+    rescue : str
+        The last state as Python, shown when the kernel is gone.
+
+    Examples
+    --------
+    >>> class Counter(Live):
+    ...     n = 0
+    ...     def draw(self): return f'<button data-key="more" data-on="click">{self.n}</button>'
+    ...     def text(self): return f"counted to {self.n}"
+    ...     def handle(self, event):
+    ...         self.n += 1
+    ...         self.refresh()
+    >>> Counter()._repr_mimebundle_()[0]["text/plain"]
+    'counted to 0'
+    """
+
+    _esm = (_HERE / "live.js").read_text(encoding="utf-8")
+    _css = _stylesheet()
+
+    markup = Unicode().tag(sync=True)
+    error = Unicode().tag(sync=True)
+    rescue = Unicode().tag(sync=True)
+
+    _handling = False
+    _stale = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.on_msg(self._receive)
+
+    def draw(self) -> str:
+        """The live markup: one outermost element."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """The picture in words, with its numbers."""
+        raise NotImplementedError
+
+    def still(self) -> str:
+        """The picture as an SVG that needs no style sheet; "" if there is none."""
+        return ""
+
+    def as_python(self) -> str:
+        """Lines of Python that rebuild the state; "" if there is none to rebuild."""
+        return ""
+
+    def handle(self, event: Event) -> None:
+        """Do what an edit asks for. An exception raised here is shown under the picture."""
+
+    def refresh(self) -> None:
+        """Draw again: now, or, while an event is being handled, once when that is done."""
+        if self._handling:
+            self._stale = True
+            return
+        with self.hold_sync():
+            self.markup = self.draw()
+            self.rescue = self.as_python()
+
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        """Handle a message of the page; tell it so after the picture that follows from it has been sent."""
+        try:
+            with self.hold_sync():
+                self.error = self._attempt(content)
+        finally:  # after an interrupt too: the page must not wait for ever
+            if isinstance(content, dict):
+                self.send({"ack": content.get("seq"), "view": content.get("view")})
+
+    def _attempt(self, content: object) -> str:
+        """What went wrong with one message: "" if nothing did."""
+        try:
+            try:
+                self._handling = True
+                self.handle(read_event(content))
+            finally:
+                self._handling = False
+                if self._stale:
+                    self._stale = False
+                    self.refresh()
+        except Exception as problem:
+            self.log.warning("an event of the page failed", exc_info=True)
+            return f"{type(problem).__name__}: {problem}"
+        return ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The widget, its words, and the still picture for places without a kernel."""
+        if not self.markup:
+            self.refresh()
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        words = self.text()
+        data["text/plain"] = words
+        picture = self.still()
+        if picture:
+            data["text/html"] = _as_image(picture, words)
+        return data, metadata
