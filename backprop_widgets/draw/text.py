@@ -1,0 +1,81 @@
+"""Numbers and words as they stand on the page."""
+
+from __future__ import annotations
+
+import html
+import math
+
+# What a card shows of each kind of number; the result of a sum is printed with the same.
+DECIMALS = {"x": 2, "y": 2, "a": 3, "z": 3, "Theta": 2, "J": 4, "lam": 2, "m": 0}
+OTHER_DECIMALS = 4
+SIGNED = {"z", "delta", "dJda", "Theta", "Delta", "D"}
+
+
+def escape(words: object) -> str:
+    """Text that came from outside, made safe in markup and attributes: the one place where that is done.
+
+    Examples
+    --------
+    >>> escape('<b> & "c"')
+    '&lt;b&gt; &amp; &quot;c&quot;'
+    """
+    return html.escape(str(words))
+
+
+def number(value: float, decimals: int, *, signed: bool = False) -> str:
+    """Format a number with a true minus sign, never as -0; very large and very small ones with a power of ten.
+
+    Examples
+    --------
+    >>> number(-0.7, 2), number(-0.0001, 2), number(0.5, 2, signed=True)
+    ('−0.70', '0.00', '+0.50')
+    >>> number(123456.0, 3), number(0.0000213, 4, signed=True), number(float("inf"), 2)
+    ('1.23e5', '+2.13e−5', '∞')
+    """
+    if math.isnan(value):
+        return "not a number"
+    size = abs(value)
+    if math.isinf(size):
+        text = "∞"
+    elif size >= 10_000 or (decimals >= 4 and 0 < size < 0.5 * 10**-decimals):
+        text = power_of_ten(size)
+    else:
+        text = f"{size:.{decimals}f}"
+    nothing = not any(digit in text for digit in "123456789∞")
+    sign = "" if nothing else "−" if value < 0 else "+" if signed else ""
+    return sign + text
+
+
+def power_of_ten(size: float) -> str:
+    """Format a positive number with three digits and a power of ten.
+
+    Examples
+    --------
+    >>> power_of_ten(0.0000213), power_of_ten(9999999)
+    ('2.13e−5', '1.00e7')
+    """
+    digits, exponent = f"{size:.2e}".split("e")
+    return f"{digits}e{int(exponent)}".replace("-", "−")
+
+
+def of_kind(kind: str, value: float) -> str:
+    """Format a number as the cards show its kind.
+
+    Examples
+    --------
+    >>> of_kind("delta", -0.04176), of_kind("a", 0.7738), of_kind("Theta", 0.8)
+    ('−0.0418', '0.774', '+0.80')
+    """
+    return number(value, DECIMALS.get(kind, OTHER_DECIMALS), signed=kind in SIGNED)
+
+
+def difference(a: float, b: float) -> str:
+    """How far two numbers are apart, without the digits that rounding makes up.
+
+    Examples
+    --------
+    >>> difference(0.058846, 0.058846 + 3e-10), difference(1.0, 1.25)
+    ('< 1e-8', '0.25')
+    """
+    gap = abs(a - b)
+    return "< 1e-8" if gap < 1e-8 else f"{gap:.1e}" if gap < 1e-3 else f"{gap:.3g}"
