@@ -33,7 +33,7 @@ FIRST_LESSON = "notebooks/00_start.ipynb"
 FOR_LESSONS = ["requirements.txt"]
 FOR_TESTS = ["requirements.txt", "requirements-test.txt"]
 LOCK = "constraints.txt"
-NO_NETWORK = re.compile("connection (broken|error|timed out)|failed to connect", re.IGNORECASE)  # in pip's words
+NO_NETWORK = re.compile(r"connection (broken|error|timed out)|from versions: none", re.IGNORECASE)  # in pip's words
 
 
 class Stop(Exception):
@@ -113,7 +113,7 @@ def lab_command(python, arguments):
     """Give the command line of JupyterLab: the first lesson, unless the learner names one."""
     named = [argument for argument in arguments if argument.endswith(".ipynb") and not argument.startswith("-")]
     lesson = (named or [FIRST_LESSON])[0]
-    options = ["--LabApp.default_url=/lab/tree/" + quote(Path(lesson).name)]  # the printed address leads to the lesson too
+    options = ["--LabApp.default_url=/lab/tree/" + quote(Path(lesson).name)]  # so the printed address opens it too
     if asked_port(arguments):
         options.append("--ServerApp.port_retries=0")  # that port or none: JupyterLab would quietly take the next one
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -256,7 +256,7 @@ def pip_install(arguments):
             "pip cannot reach the packages: check the network connection and run the same command again "
             "(pip's own words are in .venv/pip.log)."
         )
-    raise Stop("pip failed: {} (All of its words are in .venv/pip.log.)".format(last_words(words)))
+    raise Stop("pip failed, see .venv/pip.log: {}".format(last_words(words)))
 
 
 class Progress:

@@ -1,0 +1,82 @@
+"""What pyproject.toml, the requirements and the lock promise together."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def lines(name):
+    """Give the lines of a requirements file without comments."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return [line for line in (line.split("#")[0].strip() for line in text.splitlines()) if line]
+
+
+def ranges(requirements):
+    """Give name -> range of the lines that name a package."""
+    parsed = [Requirement(line) for line in requirements if not line.startswith("-")]
+    return {canonicalize_name(each.name): each.specifier for each in parsed}
+
+
+def test_the_packages_ranges_are_those_of_the_requirements():
+    needed = ranges(PROJECT["dependencies"])
+    wanted = ranges(lines("requirements.txt"))
+    assert needed == {name: wanted[name] for name in needed}
+
+
+def test_the_requirements_install_the_project_itself():
+    assert "-e ." in lines("requirements.txt")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_every_range_names_its_lowest_version(name):
+    open_below = [each for each, specifier in ranges(lines(name)).items() if ">=" not in str(specifier)]
+    assert not open_below
+
+
+def test_binders_jupyterlab_is_within_the_range():
+    assert "4.4.9" in ranges(lines("requirements.txt"))["jupyterlab"]
+
+
+def test_the_lock_pins_every_requirement_within_its_range():
+    wanted = ranges(lines("requirements.txt")) | ranges(lines("requirements-test.txt"))
+    pinned = {}
+    for line in lines("constraints.txt"):
+        name, version = re.match(r"([\w.-]+)==(\S+)", line).groups()
+        pinned.setdefault(canonicalize_name(name), []).append(version)
+    assert wanted.keys() <= pinned.keys()
+    outside = [(name, version) for name in wanted for version in pinned[name] if version not in wanted[name]]
+    assert not outside
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "constraints.txt"])
+def test_no_file_names_a_place_to_download_from(name):
+    assert not re.search(r"://|--index|--extra|--find|^/|@", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_wheel_carries_every_file_of_the_packages(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT],
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    [wheel] = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    kept = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("backprop_core", "backprop_widgets")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert packed == kept
+    assert {"backprop_core/py.typed", "backprop_widgets/py.typed", "backprop_widgets/live.js"} <= packed
+    assert PROJECT["version"] in wheel.name

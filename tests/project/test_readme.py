@@ -1,0 +1,81 @@
+"""README.md and the tool that writes its generated parts."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import readme_links  # noqa: E402
+
+TEMPLATE = "# T\n<!-- badge -->\nold\n<!-- /badge -->\n<!-- lessons -->\n<!-- /lessons -->\nend\n"
+LESSONS = {"notebooks/00_start.ipynb": "Start here", "notebooks/01_forward.ipynb": "Go forward"}
+
+
+def test_without_an_address_there_is_no_badge_and_no_link_out():
+    made = readme_links.generated(TEMPLATE, "", "0.1.0", LESSONS)
+    assert "://" not in made
+    assert "<!-- badge -->\n<!-- /badge -->" in made
+    assert "- [Go forward](notebooks/01_forward.ipynb)\n" in made
+
+
+def test_with_an_address_badge_and_lessons_lead_to_the_tag_on_binder():
+    made = readme_links.generated(TEMPLATE, "https://github.com/someone/lessons", "0.1.0", LESSONS)
+    start = "https://mybinder.org/v2/gh/someone/lessons/v0.1.0?urlpath=lab/tree/notebooks/"
+    assert f"]({start}00_start.ipynb)\n<!-- /badge -->" in made
+    assert f"({start}01_forward.ipynb)" in made
+
+
+@pytest.mark.parametrize("address", ["https://github.com/a/b.git", "https://github.com/a/b/"])
+def test_the_address_may_be_the_one_that_git_clones(address):
+    assert "/v2/gh/a/b/v2.0?" in readme_links.binder_link(address, "2.0", "notebooks/00_start.ipynb")
+
+
+def test_an_address_elsewhere_goes_to_binder_as_plain_git():
+    link = readme_links.binder_link("https://git.example.org/a/b", "2.0", "notebooks/00_start.ipynb")
+    assert "/v2/git/https%3A%2F%2Fgit.example.org%2Fa%2Fb/v2.0?" in link
+
+
+def test_writing_twice_changes_nothing():
+    once = readme_links.generated(TEMPLATE, "https://github.com/a/b", "1", LESSONS)
+    assert readme_links.generated(once, "https://github.com/a/b", "1", LESSONS) == once
+
+
+def test_a_readme_without_the_places_is_refused():
+    with pytest.raises(ValueError, match="<!-- badge -->"):
+        readme_links.generated("# T\n", "", "1", LESSONS)
+
+
+def test_a_lessons_title_is_its_first_heading(tmp_path):
+    cells = [
+        {"cell_type": "code", "source": ["# no title\n"]},
+        {"cell_type": "markdown", "source": ["# Find δ\n", "text"]},
+    ]
+    path = tmp_path / "03_delta.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert readme_links.title_of(path) == "Find δ"
+    path.write_text(json.dumps({"cells": cells[:1]}), encoding="utf-8")
+    with pytest.raises(ValueError, match="has no heading"):
+        readme_links.title_of(path)
+
+
+def test_the_readme_is_up_to_date():
+    assert readme_links.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_no_link_and_no_path_leads_nowhere(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    paths = re.findall(r"`((?:backprop_core|backprop_widgets|notebooks|tests|tools|server|benchmarks)/[\w./]*)`", text)
+    assert links
+    assert not [path for path in links + paths if not (ROOT / path).exists()]
+
+
+def test_the_readme_gives_the_two_commands_and_the_plain_way():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("python3 run.py\n", "python3 run.py test\n", "pip install -r requirements.txt\n"):
+        assert f"\n{command}" in text

@@ -1,0 +1,301 @@
+"""run.py: what it says when something is in the way, what it installs and when, how it starts JupyterLab."""
+
+import ast
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """run.py as a module, its folder an empty one with a space in its name."""
+    spec = importlib.util.spec_from_file_location("run_under_test", ROOT / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    for name in ("pyproject.toml", "requirements.txt", "requirements-test.txt", "constraints.txt"):
+        shutil.copy(ROOT / name, folder)
+    monkeypatch.setattr(module, "ROOT", folder)
+    monkeypatch.setattr(module, "VENV", folder / ".venv")
+    monkeypatch.setattr(module, "PYTHON", folder / ".venv" / "python")
+    return module
+
+
+@pytest.fixture
+def installs(run, monkeypatch):
+    """What pip was asked to install, call by call; nothing is installed."""
+    calls = []
+
+    def make_venv():
+        run.VENV.mkdir(exist_ok=True)
+        run.PYTHON.touch()
+
+    monkeypatch.setattr(run, "make_venv", make_venv)
+    monkeypatch.setattr(run, "pip_install", calls.append)
+    return calls
+
+
+def run_py(*arguments, folder=ROOT, **environment):
+    """Run run.py as a learner does, with this Python."""
+    return subprocess.run(
+        [sys.executable, folder / "run.py", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def assert_one_sentence(result, *words):
+    """Check that it failed, and said on the way out one line with these words and no more."""
+    lines = result.stderr.splitlines()
+    assert result.returncode != 0
+    assert len(lines) == 1, result.stderr
+    for word in words:
+        assert word in lines[0]
+
+
+# What is in the way
+
+
+def test_the_file_parses_on_pythons_that_are_too_old():
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_it_imports_the_standard_library_only():
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in imported} <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 6, 15), (3, 10, 13, "final", 0)])
+def test_a_python_that_is_too_old_is_named(run, version):
+    with pytest.raises(run.Stop, match=rf"Python 3\.11 or newer is needed, and this is {version[0]}\.{version[1]} "):
+        run.check_python(version)
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 1), (4, 0)])
+def test_every_python_from_3_11_on_is_welcome(run, version):
+    run.check_python(version)
+
+
+def test_an_unknown_command_is_one_sentence():
+    assert_one_sentence(run_py("tset"), "no command 'tset'", "--help")
+
+
+@pytest.mark.parametrize("arguments", [["--port", "x8"], ["--port=99999"], ["--port"]])
+def test_a_port_that_is_no_port_is_one_sentence(arguments):
+    assert_one_sentence(run_py(*arguments), "--port needs a number from 0 to 65535")
+
+
+def test_a_taken_port_is_one_sentence():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert_one_sentence(run_py("--no-browser", "--port", port), f"Port {port} is taken")
+
+
+def test_a_free_port_is_accepted(run):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = str(other.getsockname()[1])
+    run.check_port(["--port", port])
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of what run.py needs to begin an installation, in a folder with a space in its name."""
+    folder = tmp_path / "my lessons"
+    folder.mkdir()
+    for name in ("run.py", "pyproject.toml", "requirements.txt", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def test_a_python_without_venv_is_one_sentence(copy, tmp_path):
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "ensurepip.py").write_text("raise ImportError('as on Debian without python3-venv')")
+    assert_one_sentence(run_py(folder=copy, PYTHONPATH=str(hidden)), "no venv module", "python3-venv")
+    assert not (copy / ".venv").exists()
+
+
+def test_no_network_is_one_sentence_and_the_next_run_tries_again(copy):
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1"}
+    without = dict.fromkeys(("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"), "")
+    result = run_py(folder=copy, **nowhere, **without)
+    assert_one_sentence(result, "cannot reach the packages", "check the network", "pip.log")
+    assert "Installing into .venv" in result.stdout
+    assert (copy / ".venv" / "pip.log").read_text(encoding="utf-8")
+    assert not list((copy / ".venv").glob("*.installed"))
+
+
+def test_any_other_failure_of_pip_is_told_in_pips_words(copy):
+    (copy / "requirements.txt").write_text("./not-there\n")
+    result = run_py(folder=copy)
+    assert_one_sentence(result, "pip failed, see .venv/pip.log: ERROR:", "not-there")
+
+
+# What is installed, and when
+
+
+def test_the_first_run_installs_and_the_second_does_not(run, installs):
+    run.install(run.FOR_LESSONS, locked=False)
+    run.install(run.FOR_LESSONS, locked=False)
+    assert installs == [["-r", "requirements.txt"]]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_a_changed_file_installs_again(run, installs, name):
+    run.install(run.FOR_LESSONS, locked=False)
+    with (run.ROOT / name).open("a") as file:
+        file.write("# changed\n")
+    run.install(run.FOR_LESSONS, locked=False)
+    run.install(run.FOR_LESSONS, locked=False)
+    assert len(installs) == 2
+
+
+def test_other_line_ends_do_not_install_again(run, installs):
+    run.install(run.FOR_LESSONS, locked=False)
+    path = run.ROOT / "requirements.txt"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    run.install(run.FOR_LESSONS, locked=False)
+    assert len(installs) == 1
+
+
+def test_the_tests_need_their_tools_and_the_lessons_do_not(run, installs):
+    run.install(run.FOR_TESTS, locked=False)
+    run.install(run.FOR_LESSONS, locked=False)
+    assert installs == [["-r", "requirements.txt", "-r", "requirements-test.txt"]]
+
+
+def test_a_changed_test_tool_does_not_delay_the_lessons(run, installs):
+    run.install(run.FOR_TESTS, locked=False)
+    (run.ROOT / "requirements-test.txt").write_text("pytest\n")
+    run.install(run.FOR_LESSONS, locked=False)
+    assert len(installs) == 1
+
+
+def test_a_moved_folder_installs_again(run, installs, monkeypatch):
+    run.install(run.FOR_LESSONS, locked=False)
+    moved = run.ROOT.with_name("elsewhere")
+    run.ROOT.rename(moved)
+    monkeypatch.setattr(run, "ROOT", moved)
+    monkeypatch.setattr(run, "VENV", moved / ".venv")
+    monkeypatch.setattr(run, "PYTHON", moved / ".venv" / "python")
+    run.install(run.FOR_LESSONS, locked=False)
+    assert len(installs) == 2
+
+
+def test_a_failed_installation_is_not_taken_for_done(run, installs, monkeypatch):
+    def fail(_):
+        raise run.Stop("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "pip_install", fail)
+        with pytest.raises(run.Stop):
+            run.install(run.FOR_LESSONS, locked=False)
+    run.install(run.FOR_LESSONS, locked=False)
+    assert len(installs) == 1
+
+
+def test_locked_installs_the_lock_and_serves_a_run_without_it(run, installs):
+    run.install(run.FOR_LESSONS, locked=False)
+    run.install(run.FOR_LESSONS, locked=True)
+    run.install(run.FOR_LESSONS, locked=True)
+    run.install(run.FOR_LESSONS, locked=False)
+    assert installs == [["-r", "requirements.txt"], ["-r", "requirements.txt", "-c", "constraints.txt"]]
+
+
+def test_the_flag_is_ours_and_not_jupyterlabs(run):
+    assert run.take_flag("--locked", ["--locked", "--no-browser"]) == (True, ["--no-browser"])
+    assert run.take_flag("--locked", ["--no-browser"]) == (False, ["--no-browser"])
+
+
+def test_pip_is_told_line_by_line(run, capsys):
+    with run.Progress() as progress:
+        progress.hear("Collecting numpy<3,>=1.26 (from -r requirements.txt (line 2))\n")
+        progress.hear("  Using cached numpy.whl\n")
+        progress.hear("Installing collected packages: numpy, jupyterlab\n")
+    assert capsys.readouterr().out == "    1  numpy\n  unpacking 2 packages, about a minute\n"
+
+
+# How JupyterLab is started
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ([], ("lab", [])),
+        (["--no-browser"], ("lab", ["--no-browser"])),
+        (["notebooks/02_cost.ipynb"], ("lab", ["notebooks/02_cost.ipynb"])),
+        (["test"], ("test", [])),
+        (["test", "-k", "delta"], ("test", ["-k", "delta"])),
+        (["--help"], ("help", [])),
+    ],
+)
+def test_the_line_is_read(run, line, command):
+    assert run.split_command(line) == command
+
+
+def test_jupyterlab_opens_the_first_lesson(run):
+    command = run.lab_command("python", ["--no-browser"])
+    assert command[:4] == ["python", "-m", "jupyterlab", "notebooks/00_start.ipynb"]
+    assert "--LabApp.default_url=/lab/tree/00_start.ipynb" in command
+    assert command[-1] == "--no-browser"
+
+
+def test_a_lesson_on_the_line_takes_the_place_of_the_first(run):
+    command = run.lab_command("python", ["notebooks/03_delta.ipynb", "--no-browser"])
+    assert command[3] == "notebooks/03_delta.ipynb"
+    assert "--LabApp.default_url=/lab/tree/03_delta.ipynb" in command
+    assert sum(word.endswith(".ipynb") and not word.startswith("-") for word in command) == 1
+
+
+@pytest.mark.parametrize("port", [["--port", "8890"], ["--port=8890"]])
+def test_a_port_that_was_asked_for_is_that_port_or_none(run, port):
+    assert "--ServerApp.port_retries=0" in run.lab_command("python", port)
+    assert "--ServerApp.port_retries=0" not in run.lab_command("python", [])
+
+
+def test_a_config_path_of_the_learners_own_is_kept(run, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
+    assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == f"{run.ROOT / 'server'}{os.pathsep}theirs"
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH")
+    assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == str(run.ROOT / "server")
+
+
+def test_the_exit_code_is_that_of_the_command(run):
+    assert run.call([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
+@pytest.mark.parametrize(("pytest_fails", "page_fails"), [(0, 0), (1, 0), (0, 1)])
+def test_a_failure_on_either_side_fails_the_tests(run, installs, monkeypatch, capsys, pytest_fails, page_fails):
+    monkeypatch.setattr(run, "call", lambda *_: pytest_fails)
+    monkeypatch.setattr(run, "test_page", lambda: page_fails)
+    assert run.test([]) == max(pytest_fails, page_fails)
+    assert ("FAILED" in capsys.readouterr().out) == bool(pytest_fails or page_fails)
+
+
+def test_a_missing_node_is_said_loudly(run, monkeypatch, capsys):
+    monkeypatch.setattr(run.shutil, "which", lambda _: None)
+    assert run.test_page() == 0
+    assert "SKIPPED" in capsys.readouterr().out
+
+
+def test_help_is_the_files_own_description(capsys, run):
+    assert run.main(["--help"]) == 0
+    assert "python3 run.py test" in capsys.readouterr().out

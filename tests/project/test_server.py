@@ -1,0 +1,113 @@
+"""The settings that run.py gives JupyterLab, in a real server."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from traitlets.config.loader import PyFileConfigLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+import run  # noqa: E402
+
+NOTIFICATION = "@jupyterlab/apputils-extension:notification"
+TOKEN = "for-this-test"
+
+
+@pytest.fixture
+def connection_class():
+    config = PyFileConfigLoader("jupyter_server_config.py", path=str(ROOT / "server")).load_config()
+    return config.ServerApp.kernel_websocket_connection_class
+
+
+def test_a_connection_stops_waiting_before_it_connects(connection_class, monkeypatch):
+    heard = []
+
+    class Handler:
+        def set_nodelay(self, value):
+            heard.append(("nodelay", value))
+
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: heard.append("connect") or "future")
+    connection = connection_class.__new__(connection_class)
+    monkeypatch.setattr(connection_class, "websocket_handler", Handler())
+    assert connection.connect() == "future"
+    assert heard == [("nodelay", True), "connect"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A JupyterLab started with run.py's command line, for a learner who has chosen a theme of their own."""
+    home = tmp_path_factory.mktemp("jupyter home")
+    theme = home / "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+    theme.parent.mkdir(parents=True)
+    theme.write_text('{"theme": "JupyterLab Dark"}')
+    lesson = home / "lesson.ipynb"
+    lesson.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = [str(lesson), "--no-browser", f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
+    environment = {**run.lab_environment(), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home)}
+    log = (home / "log").open("w+")
+    with (
+        log,
+        subprocess.Popen(
+            run.lab_command(sys.executable, arguments),
+            env=environment,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        ) as process,
+    ):
+        url = f"http://127.0.0.1:{port}/lab/api/settings/"
+        for _ in range(300):
+            try:
+                ask(url + NOTIFICATION)
+                break
+            except urllib.error.URLError:
+                assert process.poll() is None, log.seek(0) or log.read()
+                time.sleep(0.1)
+        yield url, home
+        process.terminate()
+
+
+def ask(url, body=None):
+    """Ask the server for some JSON, or give it some."""
+    headers = {"Authorization": f"token {TOKEN}"}
+    data = None if body is None else json.dumps({"raw": json.dumps(body)}).encode()
+    request = urllib.request.Request(url, headers=headers, data=data, method="GET" if body is None else "PUT")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+def test_news_and_update_checks_are_off(server):
+    url, _ = server
+    properties = ask(url + NOTIFICATION)["schema"]["properties"]
+    assert properties["fetchNews"]["default"] == "false"
+    assert properties["checkForUpdates"]["default"] is False
+
+
+def test_the_learners_own_settings_are_read(server):
+    url, _ = server
+    assert ask(url + "@jupyterlab/apputils-extension:themes")["settings"] == {"theme": "JupyterLab Dark"}
+
+
+def test_a_setting_changed_in_jupyterlab_goes_to_the_learners_own_and_wins(server):
+    url, home = server
+    shipped = {path: path.read_bytes() for path in (ROOT / "server").rglob("*") if path.is_file()}
+    ask(url + NOTIFICATION, {"fetchNews": "true"})
+    assert ask(url + NOTIFICATION)["settings"] == {"fetchNews": "true"}
+    assert list(home.glob("lab/user-settings/@jupyterlab/apputils-extension/notification.*"))
+    assert {path: path.read_bytes() for path in (ROOT / "server").rglob("*") if path.is_file()} == shipped
+
+
+def test_the_address_that_is_printed_leads_to_the_lesson(server):
+    _, home = server
+    assert "/lab/tree/lesson.ipynb?token=..." in (home / "log").read_text()
