@@ -92,7 +92,7 @@ def inputs(net: Network, X: object) -> Array:
         raise ValueError(f"X has shape {array.shape}: it holds no example; give at least one row")
     check_finite("X", array)
     dtype = np.float32 if array.dtype == np.float32 and net.dtype == np.float32 else np.float64
-    return read_only(array.astype(dtype, copy=False).view())
+    return _closed_view(array.astype(dtype, copy=False))
 
 
 def targets(net: Network, X: Array, Y: object) -> Array:
@@ -105,7 +105,7 @@ def targets(net: Network, X: Array, Y: object) -> Array:
     if array.shape != expected:
         raise ValueError(_shape_of_Y(array, expected, units))
     _check_labels(net.output, array)
-    return read_only(array.astype(X.dtype, copy=False).view())
+    return _closed_view(array.astype(X.dtype, copy=False))
 
 
 def _shape_of_Y(array: Array, expected: tuple[int, ...], units: int) -> str:
@@ -141,6 +141,11 @@ def _check_labels(output: str, Y: Array) -> None:
 
 def _units(n: int) -> str:
     return f"{n} unit" if n == 1 else f"{n} units"
+
+
+def _closed_view(array: Array) -> Array:
+    """The same numbers, closed for writing, without closing the caller's own array."""
+    return read_only(array.view()) if array.flags.writeable else array
 
 
 def read_only(array: Array) -> Array:
