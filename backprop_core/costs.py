@@ -26,9 +26,11 @@ def softplus(z: Array) -> Array:
 
 
 def log_softmax(z: Array) -> Array:
-    r"""Return log softmax(z), without overflow or log(0)."""
+    r"""Return log softmax(z), without overflow or log(0); the largest term, e^0 = 1, stays apart: it would eat digits."""
     shifted = z - z.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    others = np.exp(shifted)
+    np.put_along_axis(others, shifted.argmax(axis=-1, keepdims=True), 0, axis=-1)
+    return shifted - np.log1p(others.sum(axis=-1, keepdims=True))
 
 
 def inverse(a: Array) -> Array:

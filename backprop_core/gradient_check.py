@@ -85,8 +85,8 @@ def numerical_derivative(
     net = _in_float64(net)
     examples = inputs(net, X)
     labels = targets(net, examples, Y)
+    lam = penalty_factor(lam)
     if of.kind == "Theta":
-        lam = penalty_factor(lam)
         return central_difference(lambda step: _cost_with_weight(net, examples, labels, lam, of, step), eps)
     x, y = _one_example(examples, labels, of)
     first = 2 if of.kind == "z" else 1
@@ -103,10 +103,12 @@ def central_difference(f: Callable[[float], float], eps: float) -> float:
 
 
 def _one_example(X: Array, Y: Array, of: Quantity) -> tuple[Array, Array]:
-    if X.ndim == 1:
-        return X, Y
-    t = index("of.example", of.example, 1, len(X), "the example whose cost is measured")
-    return X[t - 1], Y[t - 1]
+    m = 1 if X.ndim == 1 else len(X)
+    if of.example is not None:
+        index("of.example", of.example, 1, m, "the example whose cost is measured")
+    elif X.ndim == 2:
+        raise ValueError(f"each of the {m} examples has its own {of}: choose example=1..{m}")
+    return (X, Y) if X.ndim == 1 else (X[of.example - 1], Y[of.example - 1])
 
 
 def _cost_with_weight(net: Network, X: Array, Y: Array, lam: float, of: Quantity, step: float) -> float:
@@ -157,7 +159,14 @@ def _positive(eps: float) -> float:
 
 
 def derived(trace: Trace, of: Quantity) -> float:
-    """Return what the backward pass says the derivative by `of` is: the number that `numerical_derivative` measures."""
+    """Return what the backward pass says the derivative by `of` is: the number that `numerical_derivative` measures.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> print(f"{derived(run(*examples.lecture()), Quantity('z', 2, 2)):.6f}")
+    0.058846
+    """
     one_of("of.kind", of.kind, DERIVATIVE)
     return value_of(trace, replace(of, kind=DERIVATIVE[of.kind]))
 

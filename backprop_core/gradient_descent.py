@@ -40,8 +40,14 @@ class Record:
 
     @cached_property
     def J(self) -> float:
-        """The cost over all examples."""
-        return total_cost(self.net, self._forward, self.Y, self.lam)
+        """The cost over all examples; raises Diverged if that is no finite number."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            J = total_cost(self.net, self._forward, self.Y, self.lam)
+        if not np.isfinite(J):
+            raise Diverged(
+                f"step {self.step}: the cost grew beyond all numbers; a smaller learning rate alpha may hold it"
+            )
+        return J
 
     @cached_property
     def accuracy(self) -> float | None:

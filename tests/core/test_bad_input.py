@@ -272,10 +272,10 @@ MEASURING = [
     ("eps 0 for the gradient", lambda: numerical_gradient(ONE_OUTPUT, x2, 1, eps=0), ["eps", "0"]),
     ("layers that differ", lambda: compare(dict(ONE_TRACE.D), {1: ONE_TRACE.D[1]}), ["[1, 2]", "[1]"]),
     ("shapes that differ", lambda: compare({1: np.ones((2, 3))}, {1: np.ones((3, 2))}), ["(2, 3)", "(3, 2)"]),
+    ("which example?", lambda: measured(Quantity("z", 2, 1), X2, Y1), ["example", "5"]),
 ]
 
 MEASURING_TYPES = [
-    ("which example?", lambda: measured(Quantity("z", 2, 1), X2, Y1), ["example", "5"]),
     ("words for a gradient", lambda: numerical_gradient(ONE_OUTPUT, ["a", "b"], 1), ["X", "real numbers"]),
     ("words for a derivative", lambda: measured(Quantity("z", 2, 1), ["a", "b"]), ["X", "real numbers"]),
     ("None for a gradient", lambda: numerical_gradient(ONE_OUTPUT, None, 1), ["X", "None"]),
