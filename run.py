@@ -283,7 +283,7 @@ class Progress:
         elif words[:1] == ["Downloading"] and self.terminal:
             self.say("  {:3d}  {}".format(self.count, " ".join(words)))
         elif line.startswith("Installing collected packages"):
-            self.say("  unpacking {} packages, about a minute".format(line.count(",") + 1))
+            self.say("  unpacking (packages: {}), about a minute".format(line.count(",") + 1))
         elif "connection broken" in line:
             self.say("  no answer from the network, trying again")
 

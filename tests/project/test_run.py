@@ -230,7 +230,7 @@ def test_pip_is_told_line_by_line(run, capsys):
         progress.hear("Collecting numpy<3,>=1.26 (from -r requirements.txt (line 2))\n")
         progress.hear("  Using cached numpy.whl\n")
         progress.hear("Installing collected packages: numpy, jupyterlab\n")
-    assert capsys.readouterr().out == "    1  numpy\n  unpacking 2 packages, about a minute\n"
+    assert capsys.readouterr().out == "    1  numpy\n  unpacking (packages: 2), about a minute\n"
 
 
 # How JupyterLab is started
