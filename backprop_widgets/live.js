@@ -4,8 +4,8 @@
  * It knows no mathematics and no drawing. What an element does is said by its data- attributes, listed in live.py.
  * The markup is trusted: text that a user gave is escaped in Python, where it is drawn.
  *
- * Order of this file: what needs no page (the outbox, a drag, keys, linking, matching), the patcher, then the parts of a
- * view, each with one task (notices, channel, pointer, keys, controls, links, picture), and the view that joins them.
+ * Order of this file: what needs no page (outbox, drag, keys, links, matching), the patcher, helpers for elements, the
+ * parts of a view, each with one task (notices, channel, pointer, keys, controls, links, picture), and the view itself.
  */
 
 /** At most so many messages of a view are on their way at once: more would only make a slow kernel lag behind. */
@@ -14,11 +14,11 @@ const WINDOW = 4;
 const CLICK_SLOP = 3;
 /** The part of a move that counts while Shift is held. */
 const FINE = 0.1;
-/** After so many milliseconds without an answer the page says that the kernel is gone. */
+/** Milliseconds without an answer after which the page says that the kernel is gone. */
 const PATIENCE = 5000;
-/** The hand rests when it has done nothing for so many milliseconds. */
+/** Milliseconds without a move after which the hand rests. */
 const REST = 400;
-/** A button says for so many milliseconds that it has copied. */
+/** Milliseconds for which a button says that it has copied. */
 const COPIED = 1500;
 const MAX_FILE_BYTES = 5_000_000;
 
@@ -45,10 +45,10 @@ export function isPassing(message) {
 }
 
 /**
- * What waits to be sent, and how much is on its way.
+ * What waits to be sent, and what is on its way.
  *
- * Order is kept. While the window is full, a passing message replaces an earlier one of its gesture, unless one that
- * must not be overtaken (a click, a key, a change, the end of a drag) stands between them.
+ * Order is kept. A passing message replaces an earlier one of its gesture that still waits, unless one that must not be
+ * overtaken (a click, a key, a change, the end of a drag) stands between them.
  */
 export class Outbox {
   /** @param {string} view */
@@ -70,7 +70,7 @@ export class Outbox {
    */
   put(key, type, value) {
     const message = { seq: this.lastSeq + 1, view: this.view, key, type, value };
-    const replaced = isPassing(message) ? this.findPassing(message) : undefined;
+    const replaced = isPassing(message) ? this.findOlder(message) : undefined;
     if (replaced) {
       replaced.value = value;
       return replaced.seq;
@@ -81,16 +81,16 @@ export class Outbox {
   }
 
   /**
+   * The waiting message of the same gesture, if nothing stands between that must not be overtaken.
    * @param {Message} newer
    * @returns {Message | undefined}
    */
-  findPassing(newer) {
-    for (let i = this.waiting.length - 1; i >= 0 && isPassing(this.waiting[i]); i--) {
-      const older = this.waiting[i];
-      const sameSource = older.key === newer.key && older.type === newer.type;
-      if (sameSource && older.value.gesture === newer.value.gesture) return older;
-    }
-    return undefined;
+  findOlder(newer) {
+    const last = this.waiting.findLastIndex((message) => !isPassing(message));
+    return this.waiting.slice(last + 1).find(
+      (older) =>
+        older.key === newer.key && older.type === newer.type && older.value.gesture === newer.value.gesture,
+    );
   }
 
   /**
@@ -136,34 +136,33 @@ export function newGesture() {
 /** How far one pointer has come since it went down. */
 export class Drag {
   /**
-   * @param {string} key
-   * @param {string | null} from  the element's data-value when the pointer went down
+   * @param {string} key  the data-key of the element
+   * @param {string | null} from  its data-value when the pointer went down
+   * @param {boolean} clicks  does it report clicks as well?
    * @param {{pointerId: number, clientX: number, clientY: number}} down
    */
-  constructor(key, from, down) {
+  constructor(key, from, clicks, down) {
     this.key = key;
     this.from = from;
+    this.clicks = clicks;
     this.pointerId = down.pointerId;
-    this.startX = this.lastX = down.clientX;
-    this.startY = this.lastY = down.clientY;
+    this.start = { x: down.clientX, y: down.clientY };
+    this.last = this.start;
     this.dx = 0;
     this.dy = 0;
-    this.gesture = newGesture();
     /** False as long as it may still be a click. */
     this.moved = false;
-    /** Does the element report clicks as well? */
-    this.clicks = false;
+    this.gesture = newGesture();
   }
 
   /** @param {{clientX: number, clientY: number, shiftKey: boolean}} event */
   move(event) {
+    const here = { x: event.clientX, y: event.clientY };
     const share = event.shiftKey ? FINE : 1;
-    this.dx += (event.clientX - this.lastX) * share;
-    this.dy += (event.clientY - this.lastY) * share;
-    this.lastX = event.clientX;
-    this.lastY = event.clientY;
-    const distance = Math.hypot(event.clientX - this.startX, event.clientY - this.startY);
-    if (distance >= CLICK_SLOP) this.moved = true;
+    this.dx += (here.x - this.last.x) * share;
+    this.dy += (here.y - this.last.y) * share;
+    this.last = here;
+    this.moved ||= Math.hypot(here.x - this.start.x, here.y - this.start.y) >= CLICK_SLOP;
   }
 
   /** @param {boolean} done */
@@ -176,7 +175,7 @@ export class Drag {
 
 /**
  * A space separated attribute as a list.
- * @param {string | null} text
+ * @param {string | null | undefined} text
  * @returns {string[]}
  */
 export function words(text) {
@@ -198,42 +197,27 @@ export function keyName(event) {
   return event.ctrlKey || event.metaKey ? `Ctrl+${letter}` : letter;
 }
 
-const TEXT_KINDS = ["text", "number", "search", "email", "url", "tel", "password", "textarea"];
+const TYPED = ["text", "number", "search", "email", "url", "tel", "password", "textarea"];
 const MOVING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"];
 const PRESSING_KEYS = ["Enter", "Space"];
 
 /**
  * Does a native control of this kind need the key for itself?
- * @param {string} kind  see controlKind
+ * @param {string} kind  see kindOf
  * @param {string} name  see keyName
  */
 export function controlNeeds(kind, name) {
-  if (TEXT_KINDS.includes(kind)) return true;
+  if (TYPED.includes(kind)) return true;
   if (kind === "select") return !name.startsWith("Ctrl+");
   if (kind === "range") return MOVING_KEYS.includes(name);
   if (kind === "radio") return MOVING_KEYS.includes(name) || name === "Space";
-  if (["button", "checkbox", "file", "summary", "link"].includes(kind)) return PRESSING_KEYS.includes(name);
-  return false;
+  return kind !== "" && PRESSING_KEYS.includes(name);
 }
 
-/**
- * What sort of native control an element is; "" for one that is none.
- * @param {Element} element
- * @returns {string}
- */
-function controlKind(element) {
-  switch (element.localName) {
-    case "input": return ["button", "submit", "reset"].includes(element.type) ? "button" : element.type;
-    case "textarea": case "select": case "button": case "summary": return element.localName;
-    case "a": return element.hasAttribute("href") ? "link" : "";
-    default: return "";
-  }
-}
-
-/* ---------------------------------------------------------------- linking */
+/* ---------------------------------------------------------------- links */
 
 /**
- * Is an element lit that names these references?
+ * Is an element lit that has these references?
  * @param {string | null} refs
  * @param {Set<string>} lit
  */
@@ -252,25 +236,17 @@ export function isLit(refs, lit) {
  * @returns {number[]} for each of `after` an index into `before`, or -1 for a node that is new
  */
 export function matchNodes(before, after) {
-  /** @type {Map<string, number>} */
-  const keyed = new Map();
-  before.forEach((node, i) => {
-    if (node.key !== null) keyed.set(node.key, i);
-  });
+  const keyed = new Map(before.map((node, i) => [node.key, i]));
   let next = 0;
   return after.map((node) => {
     if (node.key !== null) {
       const i = keyed.get(node.key) ?? -1;
-      keyed.delete(node.key);
-      return i >= 0 && before[i].name === node.name ? i : -1;
+      keyed.delete(node.key); // a key that comes twice is new the second time
+      return before[i]?.name === node.name ? i : -1;
     }
-    for (let i = next; i < before.length; i++) {
-      if (before[i].key === null && before[i].name === node.name) {
-        next = i + 1;
-        return i;
-      }
-    }
-    return -1;
+    const i = before.findIndex((old, at) => at >= next && old.key === null && old.name === node.name);
+    if (i >= 0) next = i + 1;
+    return i;
   });
 }
 
@@ -287,12 +263,11 @@ function isPageOwned(element, name) {
 }
 
 /**
+ * What a node is matched by.
  * @param {Node} node
- * @returns {{key: string | null, name: string}}
  */
 function identity(node) {
-  const key = node instanceof Element ? node.getAttribute("data-key") : null;
-  return { key, name: node.nodeName };
+  return { key: node instanceof Element ? node.getAttribute("data-key") : null, name: node.nodeName };
 }
 
 /**
@@ -313,7 +288,7 @@ function patchAttributes(target, source) {
 
 /**
  * Put nodes in the given order into their parent, without moving `pinned`: a node that moves loses the focus.
- * @param {Element} parent
+ * @param {Node} parent
  * @param {Node[]} nodes  all the children that the parent is to have
  * @param {Node | undefined} pinned  one of them that stays where it is
  */
@@ -329,26 +304,28 @@ function arrange(parent, nodes, pinned) {
 }
 
 /**
- * What the patcher must treat with care.
+ * What the patcher has to treat with care.
  * @typedef {object} Care
- * @property {Element | null} focused  the element that has the focus
- * @property {(target: Element, source: Element) => boolean} postpone  keeps an element's new content for later
+ * @property {Element | null} focused  the element that has the focus: it is not moved
+ * @property {(target: Element, source: Element) => boolean} postpone  takes the new content of an element for later
  */
 
 /**
- * Make the content of one element that of another, keeping every node that goes on.
- * @param {Element} target
- * @param {Element} source  loses the nodes that are new
+ * Make the children of one node those of another, keeping every node that goes on.
+ * @param {Node} target
+ * @param {Node} source  loses the nodes that are new
  * @param {Care} care
  */
-export function patchChildren(target, source, care) {
+function patchChildren(target, source, care) {
   const before = [...target.childNodes];
   const after = [...source.childNodes];
   const matches = matchNodes(before.map(identity), after.map(identity));
-  const kept = new Set(matches.filter((i) => i >= 0).map((i) => before[i]));
-  for (const node of before) if (!kept.has(node)) target.removeChild(node);
-  const nodes = after.map((node, i) => (matches[i] < 0 ? node : before[matches[i]]));
-  arrange(target, nodes, nodes.find((node) => kept.has(node) && node.contains(care.focused)));
+  const nodes = after.map((node, i) => before[matches[i]] ?? node);
+  const kept = new Set(nodes);
+  for (const node of before) {
+    if (!kept.has(node)) target.removeChild(node);
+  }
+  arrange(target, nodes, before.find((node) => kept.has(node) && node.contains(care.focused)));
   nodes.forEach((node, i) => {
     if (node !== after[i]) patchNode(node, after[i], care);
   });
@@ -360,30 +337,42 @@ export function patchChildren(target, source, care) {
  * @param {Care} care
  */
 function patchNode(target, source, care) {
-  if (!(target instanceof Element)) {
-    if (target.nodeValue !== source.nodeValue) target.nodeValue = source.nodeValue;
-    return;
+  if (target instanceof Element && source instanceof Element) {
+    patchAttributes(target, source);
+    if (!care.postpone(target, source)) patchChildren(target, source, care);
+  } else if (target.nodeValue !== source.nodeValue) {
+    target.nodeValue = source.nodeValue;
   }
-  patchAttributes(target, source);
-  if (!care.postpone(target, source)) patchChildren(target, source, care);
 }
 
-/**
- * @param {string} markup
- * @returns {HTMLTemplateElement}
- */
-function parse(markup) {
-  const template = document.createElement("template");
-  template.innerHTML = markup;
-  return template;
-}
-
-/* ---------------------------------------------------------------- small helpers for elements */
+/* ---------------------------------------------------------------- helpers for elements */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
 const CONTROLS = "input, select, textarea";
 const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]";
+
+/**
+ * The nodes of some markup, by the browser's own parser: SVG, MathML and half-finished tables come out right.
+ * @param {string} markup
+ */
+function parse(markup) {
+  const template = document.createElement("template");
+  template.innerHTML = markup;
+  return template.content;
+}
+
+/**
+ * @param {string} name
+ * @param {Object<string, string>} attributes
+ * @param {...(Node | string)} content
+ */
+function create(name, attributes, ...content) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+}
 
 /** @param {Element} element */
 function keyOf(element) {
@@ -405,31 +394,55 @@ function modifiers(event) {
 }
 
 /**
+ * What sort of native control an element is, as controlNeeds knows them; "" for one that is none.
+ * @param {Element} element
+ * @returns {string}
+ */
+function kindOf(element) {
+  if (element instanceof HTMLInputElement) return element.type;
+  if (element instanceof HTMLAnchorElement) return element.hasAttribute("href") ? "a" : "";
+  return ["button", "select", "summary", "textarea"].includes(element.localName) ? element.localName : "";
+}
+
+/** @param {Control} control */
+function isTyped(control) {
+  return TYPED.includes(kindOf(control));
+}
+
+/** @param {Control} control */
+function valueOf(control) {
+  return control instanceof HTMLInputElement && control.type === "checkbox" ? control.checked : control.value;
+}
+
+/**
  * Let a control show what the markup says, whatever the hand did to it before.
  * @param {Control} control
  */
 function showMarkupValue(control) {
-  const kind = controlKind(control);
-  if (kind === "file" || kind === "button") return;
-  if (kind === "select") showMarkupOption(control);
-  else if (kind === "checkbox" || kind === "radio") control.checked = control.defaultChecked;
-  else if (kind === "range" && Number(control.value) === Number(control.defaultValue)) return;
-  else if (control.value !== control.defaultValue) control.value = control.defaultValue;
+  if (control instanceof HTMLSelectElement) showMarkupOption(control);
+  else if (control.type === "checkbox" || control.type === "radio") showMarkupCheck(control);
+  else if (control.type !== "file" && !showsMarkupValue(control)) control.value = control.defaultValue;
+}
+
+/** @param {HTMLInputElement | HTMLTextAreaElement} control */
+function showsMarkupValue(control) {
+  if (control.type === "range") return Number(control.value) === Number(control.defaultValue); // 0.3 for 0.30
+  return control.value === control.defaultValue;
+}
+
+/** @param {any} box  a checkbox or a radio button */
+function showMarkupCheck(box) {
+  box.checked = box.defaultChecked;
 }
 
 /** @param {HTMLSelectElement} select */
 function showMarkupOption(select) {
   const options = [...select.options];
-  const chosen = options.some((option) => option.defaultSelected);
+  const anyChosen = options.some((option) => option.defaultSelected);
   options.forEach((option, i) => {
-    const selected = chosen ? option.defaultSelected : !select.multiple && i === 0;
-    if (option.selected !== selected) option.selected = selected;
+    const chosen = anyChosen ? option.defaultSelected : i === 0 && !select.multiple;
+    if (option.selected !== chosen) option.selected = chosen;
   });
-}
-
-/** @param {Control} control */
-function valueOf(control) {
-  return controlKind(control) === "checkbox" ? control.checked : control.value;
 }
 
 /** @param {string} text */
@@ -437,7 +450,7 @@ async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    copyThroughSelection(text); // no clipboard on a page that is neither https nor on this machine
+    copyThroughSelection(text); // there is no clipboard on a page that is neither https nor of this machine
   }
 }
 
@@ -446,12 +459,12 @@ function copyThroughSelection(text) {
   const focused = document.activeElement;
   const area = document.createElement("textarea");
   area.value = text;
-  area.style.position = "fixed";
+  area.style.position = "fixed"; // else the page would scroll to it
   document.body.append(area);
   area.select();
   document.execCommand("copy");
   area.remove();
-  if (focused instanceof HTMLElement) focused.focus();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }
 
 /* ---------------------------------------------------------------- parts of a view: notices */
@@ -461,11 +474,10 @@ class Notices {
   /** @param {View} view */
   constructor(view) {
     this.model = view.model;
-    [this.errorLine, this.goneBox] = parse(`
-      <p class="bp-error" role="alert"></p>
-      <div class="bp-gone" role="alert"></div>`).content.children;
+    this.errorLine = create("p", { class: "bp-error", role: "alert" });
+    this.goneBox = create("div", { class: "bp-gone", role: "alert" });
     view.root.append(this.errorLine, this.goneBox);
-    /** What the page has to say itself; it stands before the error of the last event. */
+    /** What the page itself has to say; it goes before the error of the last event. */
     this.complaint = "";
     this.gone = false;
     view.onModel("change:error", () => this.showError());
@@ -492,16 +504,16 @@ class Notices {
   }
 
   showGone() {
+    const rescue = this.model.get("rescue");
     if (!this.gone) {
       this.goneBox.replaceChildren();
-      return;
+    } else if (rescue === "") {
+      this.goneBox.replaceChildren(create("p", {}, `${GONE}.`));
+    } else {
+      const sentence = create("p", {}, `${GONE}; this is where you were:`);
+      const copy = create("button", { type: "button", "data-copy": rescue }, "Copy");
+      this.goneBox.replaceChildren(sentence, create("pre", {}, rescue), copy);
     }
-    const rescue = this.model.get("rescue");
-    const [sentence, code, copy] = parse("<p></p><pre></pre><button>Copy</button>").content.children;
-    sentence.textContent = rescue ? `${GONE}; this is where you were:` : `${GONE}.`;
-    code.textContent = rescue;
-    copy.setAttribute("data-copy", rescue);
-    this.goneBox.replaceChildren(...(rescue ? [sentence, code, copy] : [sentence]));
   }
 }
 
@@ -514,22 +526,22 @@ class Channel {
     this.view = view;
     this.outbox = new Outbox(Math.random().toString(36).slice(2));
     view.onModel("msg:custom", (content) => this.onAnswer(content));
-    view.onModel("comm_live_update", () => this.kernelGone());
+    view.onModel("comm_live_update", () => this.onKernelGone());
     this.watchKernel();
   }
 
   /** JupyterLab and Notebook tell at once when the kernel goes; elsewhere the missing answer has to do. */
   watchKernel() {
     const session = this.view.model.widget_manager?.context?.sessionContext;
-    const onStatus = (_, status) => {
-      if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.kernelGone();
+    const onStatus = (/** @type {any} */ _, /** @type {string} */ status) => {
+      if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.onKernelGone();
     };
-    const onKernel = () => this.kernelGone();
+    const onOtherKernel = () => this.onKernelGone();
     session?.statusChanged?.connect(onStatus);
-    session?.kernelChanged?.connect(onKernel);
+    session?.kernelChanged?.connect(onOtherKernel);
     this.view.atEnd(() => {
       session?.statusChanged?.disconnect(onStatus);
-      session?.kernelChanged?.disconnect(onKernel);
+      session?.kernelChanged?.disconnect(onOtherKernel);
     });
   }
 
@@ -551,7 +563,7 @@ class Channel {
       try {
         this.view.model.send(message);
       } catch {
-        this.kernelGone(); // the connection is closed: there is nobody to send to
+        this.onKernelGone(); // the connection is closed: there is nobody to send to
         return;
       }
     }
@@ -561,15 +573,15 @@ class Channel {
   awaitAnswer() {
     const { timers } = this.view;
     if (this.outbox.underway.size === 0) timers.forget("answer");
-    else if (!timers.has("answer")) timers.later("answer", PATIENCE, () => this.noAnswer());
+    else if (!timers.has("answer")) timers.later("answer", PATIENCE, () => this.onSilence());
   }
 
-  noAnswer() {
+  onSilence() {
     if (this.view.model.widget_manager?.kernel?.status === "busy") {
       this.view.notices.complain(BUSY);
       this.awaitAnswer();
     } else {
-      this.kernelGone();
+      this.onKernelGone();
     }
   }
 
@@ -580,16 +592,16 @@ class Channel {
     this.view.timers.forget("answer");
     this.view.notices.setGone(false);
     if (this.view.notices.complaint === BUSY) this.view.notices.complain("");
-    this.view.picture.nextFrame();
+    this.view.picture.updateSoon();
     this.pump();
   }
 
   /** Nothing is awaited any more. What the hand still does is sent, in case somebody answers after all. */
-  kernelGone() {
+  onKernelGone() {
     this.outbox.giveUp();
     this.view.timers.forget("answer");
     this.view.notices.setGone(true);
-    this.view.picture.nextFrame();
+    this.view.picture.updateSoon();
   }
 }
 
@@ -602,22 +614,22 @@ class Pointer {
     this.view = view;
     /** @type {Drag | null} */
     this.drag = null;
-    view.on("click", this.onClick.bind(this));
-    view.on("pointerdown", this.onDown.bind(this));
-    view.on("lostpointercapture", this.onLost.bind(this));
+    view.on("click", (event) => this.onClick(event));
+    view.on("pointerdown", (event) => this.onDown(event));
+    view.on("lostpointercapture", (event) => this.onLost(event));
     // On the window: the element under the pointer may go in mid-drag.
-    view.onWindow("pointermove", this.onMove.bind(this));
-    view.onWindow("pointerup", this.onUp.bind(this));
-    view.onWindow("pointercancel", this.onLost.bind(this));
+    view.onWindow("pointermove", (event) => this.onMove(event));
+    view.onWindow("pointerup", (event) => this.onUp(event));
+    view.onWindow("pointercancel", (event) => this.onLost(event));
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {PointerEvent & {target: Element}} event */
   onDown(event) {
     if (this.drag || event.button !== 0 || !event.isPrimary || event.target.closest(CONTROLS)) return;
     const element = this.view.reporter(event.target, "drag");
     if (!element) return;
-    this.drag = new Drag(keyOf(element), element.getAttribute("data-value"), event);
-    this.drag.clicks = element === this.view.reporter(event.target, "click");
+    const clicks = element === this.view.reporter(event.target, "click");
+    this.drag = new Drag(keyOf(element), element.getAttribute("data-value"), clicks, event);
     this.view.stir();
   }
 
@@ -629,12 +641,24 @@ class Pointer {
       this.finish(); // the button was let go where the page couldn't see it
       return;
     }
-    const wasMoved = drag.moved;
+    const wasClick = !drag.moved;
     drag.move(event);
     if (!drag.moved) return;
-    // Captured by the frame, which no patch moves, and only now: a click is to go to the element itself.
-    if (!wasMoved) this.view.root.setPointerCapture(drag.pointerId);
+    if (wasClick) this.capture(drag.pointerId);
     this.view.report(drag.key, "drag", drag.value(false));
+  }
+
+  /**
+   * Let no other element have the pointer: the frame has it, which no patch moves. Not before it drags, so that a click
+   * goes to the element itself.
+   * @param {number} pointerId
+   */
+  capture(pointerId) {
+    try {
+      this.view.root.setPointerCapture(pointerId);
+    } catch {
+      // The pointer is gone already, or the frame is not in the page just now: the window hears of it all the same.
+    }
   }
 
   /** @param {PointerEvent} event */
@@ -660,7 +684,7 @@ class Pointer {
     this.view.timers.later("click after drag", 0, () => {});
   }
 
-  /** @param {MouseEvent} event */
+  /** @param {MouseEvent & {target: Element}} event */
   onClick(event) {
     if (this.view.timers.has("click after drag")) return;
     const copy = event.target.closest("[data-copy]");
@@ -688,59 +712,48 @@ class Keys {
   /** @param {View} view */
   constructor(view) {
     this.view = view;
-    view.on("keydown", this.onKey.bind(this));
+    view.on("keydown", (event) => this.onKey(event));
   }
 
-  /** @param {KeyboardEvent} event */
+  /** @param {KeyboardEvent & {target: Element}} event */
   onKey(event) {
     const name = event.defaultPrevented || event.isComposing ? "" : keyName(event);
-    if (name === "") return;
-    const taker = this.taker(event.target, name);
+    const taker = name === "" ? null : this.taker(event.target, name);
     if (!taker) return;
     event.preventDefault();
     if (this.takes(taker, name)) {
-      const key = name.replace("Ctrl+", "");
-      this.view.report(keyOf(taker), "key", { key, ...modifiers(event) });
+      this.view.report(keyOf(taker), "key", { key: name.replace("Ctrl+", ""), ...modifiers(event) });
     } else if (!event.repeat) {
       this.view.report(keyOf(taker), "click", modifiers(event));
     }
   }
 
   /**
-   * Which element a key is for: the focused one, unless it has no use for it; then the next around it that lists it.
+   * Which element a key is for: the focused one; if that has no use for it, the next around it that lists it.
    * @param {Element} focused
    * @param {string} name
    * @returns {Element | null}
    */
   taker(focused, name) {
-    if (!this.view.stage.contains(focused)) return this.shortcuts(name);
-    const kind = controlKind(focused);
+    // A click beside everything that can have the focus gives it to the frame: there the shortcuts hold as well.
+    if (focused === this.view.root) return this.takes(this.view.outermost(), name) ? this.view.outermost() : null;
     if (this.takes(focused, name)) return focused;
+    const kind = kindOf(focused);
     if (controlNeeds(kind, name)) return null;
     if (kind === "" && PRESSING_KEYS.includes(name) && reports(focused, "click")) return focused;
-    for (let element = focused.parentElement; element !== this.view.stage; element = element.parentElement) {
-      if (this.takes(element, name)) return element;
+    for (let around = focused.parentElement; this.view.stage.contains(around); around = around.parentElement) {
+      if (this.takes(around, name)) return around;
     }
     return null;
   }
 
   /**
-   * The frame has the focus after a click on a part that can't have it: there the shortcuts still hold.
-   * @param {string} name
-   */
-  shortcuts(name) {
-    const outermost = this.view.outermost();
-    const frameFocused = document.activeElement === this.view.root;
-    return frameFocused && outermost && this.takes(outermost, name) ? outermost : null;
-  }
-
-  /**
-   * @param {Element} element
+   * @param {Element | null} element
    * @param {string} name
    */
   takes(element, name) {
-    const listens = reports(element, "key") || element === this.view.outermost();
-    return listens && words(element.getAttribute("data-keys")).includes(name);
+    if (!element || (element !== this.view.outermost() && !reports(element, "key"))) return false;
+    return words(element.getAttribute("data-keys")).includes(name);
   }
 }
 
@@ -763,22 +776,13 @@ class Controls {
     this.holds = new WeakMap();
     /** @type {Control | null} the slider under the pointer */
     this.pressed = null;
-    view.on("input", this.onInput.bind(this));
-    view.on("change", this.onChange.bind(this));
-    view.on("keydown", this.onKey.bind(this));
-    view.on("focusout", this.onFocusOut.bind(this));
-    view.on("pointerdown", this.onDown.bind(this));
-    view.onWindow("pointerup", this.onUp.bind(this));
-    view.onWindow("pointercancel", this.onUp.bind(this));
-  }
-
-  /**
-   * @param {EventTarget} target
-   * @returns {Control | null}
-   */
-  control(target) {
-    const control = target.closest(CONTROLS);
-    return control && this.view.stage.contains(control) ? control : null;
+    view.on("input", (event) => this.onInput(event));
+    view.on("change", (event) => this.onChange(event));
+    view.on("keydown", (event) => this.onKey(event));
+    view.on("focusout", (event) => this.onFocusOut(event));
+    view.on("pointerdown", (event) => this.onDown(event));
+    view.onWindow("pointerup", () => this.onUp());
+    view.onWindow("pointercancel", () => this.onUp());
   }
 
   /**
@@ -786,63 +790,31 @@ class Controls {
    * @returns {Hold}
    */
   hold(control) {
-    const hold = this.holds.get(control) ?? { gesture: "", dirty: false, seq: 0 };
-    this.holds.set(control, hold);
-    return hold;
+    if (!this.holds.has(control)) this.holds.set(control, { gesture: "", dirty: false, seq: 0 });
+    return this.holds.get(control);
   }
 
   /**
-   * Is the control in the hand, or on its way to the kernel, so that the markup must not write to it?
+   * Is the control in the hand, or what it reported on its way, so that the markup must not write to it?
    * @param {Control} control
    */
   isHeld(control) {
-    const hold = this.holds.get(control);
-    return control === this.pressed || Boolean(hold && (hold.dirty || this.view.channel.outbox.isPending(hold.seq)));
+    const { dirty, seq } = this.hold(control);
+    return control === this.pressed || dirty || this.view.channel.outbox.isPending(seq);
   }
 
   /** Let every control that is not held show what the markup says. */
   sync() {
     for (const control of this.view.stage.querySelectorAll(CONTROLS)) {
-      if (!this.isHeld(control)) showMarkupValue(control);
+      if (!this.isHeld(/** @type {Control} */ (control))) showMarkupValue(/** @type {Control} */ (control));
     }
-  }
-
-  /**
-   * @param {Control} control
-   * @param {"input" | "change"} type
-   */
-  report(control, type) {
-    const hold = this.hold(control);
-    const reporter = this.view.reporter(control, type);
-    if (!reporter) return;
-    const value = { value: valueOf(control), gesture: hold.gesture, done: type === "change" };
-    hold.seq = this.view.report(keyOf(reporter), type, value);
-  }
-
-  /** @param {Event} event */
-  onInput(event) {
-    const control = this.control(event.target);
-    if (!control || control.type === "file") return;
-    this.begin(control);
-    this.view.stir();
-    this.report(control, "input");
-  }
-
-  /** @param {Event} event */
-  onChange(event) {
-    const control = this.control(event.target);
-    if (!control) return;
-    if (control.type === "file") this.readFile(control);
-    // A field that is not dirty was finished by Enter: this is the browser saying the same once more.
-    else if (!TEXT_KINDS.includes(controlKind(control)) || this.hold(control).dirty) this.finish(control);
   }
 
   /** @param {Control} control */
   begin(control) {
     const hold = this.hold(control);
-    if (hold.dirty) return;
+    if (!hold.dirty) hold.gesture = newGesture();
     hold.dirty = true;
-    hold.gesture = newGesture();
   }
 
   /** @param {Control} control */
@@ -860,59 +832,84 @@ class Controls {
   }
 
   /**
+   * @param {Control} control
+   * @param {"input" | "change"} type
+   */
+  report(control, type) {
+    const reporter = this.view.reporter(control, type);
+    if (!reporter) return;
+    const hold = this.hold(control);
+    const value = { value: valueOf(control), gesture: hold.gesture, done: type === "change" };
+    hold.seq = this.view.report(keyOf(reporter), type, value);
+  }
+
+  /** @param {Event & {target: Control}} event */
+  onInput({ target }) {
+    if (target.type === "file") return;
+    this.begin(target);
+    this.view.stir();
+    this.report(target, "input");
+  }
+
+  /** @param {Event & {target: Control}} event */
+  onChange({ target }) {
+    if (target instanceof HTMLInputElement && target.type === "file") this.readFile(target);
+    // A field that is not dirty was finished by Enter: this is the browser saying the same once more.
+    else if (this.hold(target).dirty || !isTyped(target)) this.finish(target);
+  }
+
+  /**
    * In a field Enter finishes, Escape gives the old value back.
-   * @param {KeyboardEvent} event
+   * @param {KeyboardEvent & {target: Control}} event
    */
   onKey(event) {
-    const control = this.control(event.target);
-    if (!control || !TEXT_KINDS.includes(controlKind(control)) || !this.hold(control).dirty) return;
-    if (event.key === "Enter" && !event.isComposing && control.localName !== "textarea") this.finish(control);
+    const field = event.target;
+    if (!this.hold(field).dirty || !isTyped(field) || event.isComposing) return;
+    if (event.key === "Enter" && field.type !== "textarea") this.finish(field);
     if (event.key === "Escape") {
       event.preventDefault();
-      this.giveBack(control);
+      this.giveBack(field);
     }
   }
 
-  /** @param {FocusEvent} event */
-  onFocusOut(event) {
-    const control = this.control(event.target);
-    if (!control || !this.hold(control).dirty) return;
+  /** @param {FocusEvent & {target: Control}} event */
+  onFocusOut({ target }) {
+    if (!this.hold(target).dirty) return;
     // The browser has reported a changed field by now: this one is as it was when it got the focus.
-    if (TEXT_KINDS.includes(controlKind(control))) this.giveBack(control);
-    else this.finish(control);
+    if (isTyped(target)) this.giveBack(target);
+    else this.finish(target);
   }
 
-  /** @param {PointerEvent} event */
-  onDown(event) {
-    const control = this.control(event.target);
-    if (control?.type === "range") this.pressed = control;
+  /** @param {PointerEvent & {target: Control}} event */
+  onDown({ target }) {
+    if (kindOf(target) === "range") this.pressed = target;
   }
 
   onUp() {
-    const control = this.pressed;
-    if (!control) return;
+    const slider = this.pressed;
+    if (!slider) return;
     this.pressed = null;
     // A slider that was brought back to where it started has no change event in some browsers.
     this.view.timers.later("slider let go", 0, () => {
-      if (this.hold(control).dirty) this.finish(control);
+      if (this.hold(slider).dirty) this.finish(slider);
       else this.sync();
     });
   }
 
-  /** @param {HTMLInputElement} control */
-  async readFile(control) {
-    const file = control.files[0];
-    const reporter = this.view.reporter(control, "file");
+  /** @param {HTMLInputElement} chooser */
+  async readFile(chooser) {
+    const file = chooser.files[0];
+    const reporter = this.view.reporter(chooser, "file");
     if (!file || !reporter) return;
     if (file.size > MAX_FILE_BYTES) {
-      const size = (file.size / 1e6).toFixed(1);
-      this.view.notices.complain(`${file.name} has ${size} MB; a file of at most ${MAX_FILE_BYTES / 1e6} MB can be read.`);
+      const found = (file.size / 1e6).toFixed(1);
+      this.view.notices.complain(`${file.name} has ${found} MB: at most ${MAX_FILE_BYTES / 1e6} MB can be read.`);
     } else {
       const text = await file.text();
       if (this.view.ended) return;
       this.view.report(keyOf(reporter), "file", { name: file.name, size: file.size, text });
     }
-    control.value = ""; // else the same file, put right, could not be chosen again
+    chooser.value = ""; // else the same file, put right, could not be chosen again
   }
 }
 
@@ -927,27 +924,27 @@ class Links {
     this.hovered = [];
     /** @type {string[]} */
     this.focused = [];
-    view.on("pointerover", (event) => this.hover(event.target));
+    view.on("pointerover", ({ target }) => this.hover(target));
     view.on("pointerleave", () => this.hover(null));
-    view.on("focusin", (event) => this.focus(event.target));
+    view.on("focusin", ({ target }) => this.focus(target));
     view.on("focusout", () => this.focus(null));
   }
 
-  /** @param {EventTarget | null} target */
-  hover(target) {
-    this.hovered = this.refs(target);
+  /** @param {Element | null} element */
+  hover(element) {
+    this.hovered = this.refs(element);
     this.show();
   }
 
-  /** @param {EventTarget | null} target */
-  focus(target) {
-    this.focused = this.refs(target);
+  /** @param {Element | null} element */
+  focus(element) {
+    this.focused = this.refs(element);
     this.show();
   }
 
-  /** @param {EventTarget | null} target */
-  refs(target) {
-    return words(target?.closest("[data-ref]")?.getAttribute("data-ref") ?? "");
+  /** @param {Element | null} element */
+  refs(element) {
+    return words(element?.closest("[data-ref]")?.getAttribute("data-ref"));
   }
 
   show() {
@@ -966,16 +963,16 @@ class Picture {
   constructor(view) {
     this.view = view;
     this.shown = "";
-    /** The frame that was asked for; 0 if none. */
+    /** The animation frame that was asked for; 0 if none. */
     this.frame = 0;
     /** @type {Map<Element, Element>} data-say elements with the content that waits until the hand rests */
     this.unsaid = new Map();
-    view.onModel("change:markup", () => this.nextFrame());
+    view.onModel("change:markup", () => this.updateSoon());
     view.atEnd(() => cancelAnimationFrame(this.frame));
   }
 
   /** Bring the page up to date before it is painted next, once for all that has come by then. */
-  nextFrame() {
+  updateSoon() {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
@@ -993,38 +990,38 @@ class Picture {
   patch(markup) {
     this.shown = markup;
     const focused = this.view.focused();
-    patchChildren(this.view.stage, parse(markup).content, { focused, postpone: this.postpone.bind(this) });
-    if (focused && !this.hasKeptFocus(focused)) this.passFocus(focused);
+    patchChildren(this.view.stage, parse(markup), { focused, postpone: this.postpone.bind(this) });
+    if (focused && !this.hasFocus(focused)) this.passFocus(focused);
     this.suppressShortcuts();
     this.view.links.show();
   }
 
   /** @param {Element} element */
-  hasKeptFocus(element) {
+  hasFocus(element) {
     return this.view.focused() === element && !element.matches(":disabled");
   }
 
   /**
-   * Give the focus of an element that went to its successor: the same key, the one that it names, or the whole view.
+   * Give the focus of an element that went to the one with its key, to the one that it names, or to the whole view.
    * @param {Element} gone
    */
   passFocus(gone) {
-    const names = [keyOf(gone), gone.getAttribute("data-focus-next") ?? ""];
-    const named = names.map((name) => this.view.find(name));
-    for (const element of [...named, this.view.outermost(), this.view.root]) {
-      element?.focus({ preventScroll: true });
-      if (element && this.hasKeptFocus(element)) return;
+    const heirs = [
+      this.view.find(keyOf(gone)),
+      this.view.find(gone.getAttribute("data-focus-next") ?? ""),
+      this.view.outermost(),
+      this.view.root,
+    ];
+    for (const heir of heirs) {
+      heir?.focus({ preventScroll: true });
+      if (heir && this.hasFocus(heir)) return;
     }
   }
 
   /** JupyterLab takes arrows and letters as its own commands, unless the focused element itself forbids it. */
   suppressShortcuts() {
-    for (const element of this.view.stage.querySelectorAll(FOCUSABLE)) {
-      element.setAttribute("data-lm-suppress-shortcuts", "true");
-    }
-    const hasShortcuts = Boolean(this.view.outermost()?.hasAttribute("data-keys"));
-    if (hasShortcuts) this.view.root.setAttribute("data-lm-suppress-shortcuts", "true");
-    else this.view.root.removeAttribute("data-lm-suppress-shortcuts");
+    for (const element of this.view.stage.querySelectorAll(FOCUSABLE)) suppress(element, true);
+    suppress(this.view.root, Boolean(this.view.outermost()?.hasAttribute("data-keys")));
   }
 
   /**
@@ -1039,11 +1036,19 @@ class Picture {
   }
 
   say() {
-    for (const [target, source] of this.unsaid) {
-      patchChildren(target, source, { focused: this.view.focused(), postpone: () => false });
-    }
+    const care = { focused: this.view.focused(), postpone: () => false };
+    for (const [target, source] of this.unsaid) patchChildren(target, source, care);
     this.unsaid.clear();
   }
+}
+
+/**
+ * @param {Element} element
+ * @param {boolean} on
+ */
+function suppress(element, on) {
+  if (on) element.setAttribute("data-lm-suppress-shortcuts", "true");
+  else element.removeAttribute("data-lm-suppress-shortcuts");
 }
 
 /* ---------------------------------------------------------------- the view */
@@ -1096,8 +1101,10 @@ class View {
     this.model = model;
     this.ending = new AbortController();
     this.timers = new Timers();
-    this.root = parse('<div class="bp bp-live" tabindex="-1"><div class="bp-stage"></div></div>').content.firstChild;
-    this.stage = this.root.firstChild;
+    /** Holds the markup. */
+    this.stage = create("div", { class: "bp-stage" });
+    /** The frame around all that the view shows: every listener is on it, and no patch touches it. */
+    this.root = create("div", { class: "bp bp-live", tabindex: "-1" }, this.stage);
     this.notices = new Notices(this);
     this.channel = new Channel(this);
     this.pointer = new Pointer(this);
@@ -1153,7 +1160,7 @@ class View {
 
   /** The outermost element of the markup. */
   outermost() {
-    return this.stage.firstElementChild;
+    return /** @type {HTMLElement | null} */ (this.stage.firstElementChild);
   }
 
   /** The element of this view that has the focus. */
@@ -1164,21 +1171,21 @@ class View {
 
   /**
    * @param {string} key
-   * @returns {Element | null}
+   * @returns {HTMLElement | null}
    */
   find(key) {
     return key === "" ? null : this.stage.querySelector(`[data-key="${CSS.escape(key)}"]`);
   }
 
   /**
-   * The nearest element around a node that reports this type of event.
-   * @param {EventTarget} target
+   * The nearest element around another that reports this type of event.
+   * @param {Element} element
    * @param {string} type
    * @returns {Element | null}
    */
-  reporter(target, type) {
-    const element = target.closest(`[data-on~="${type}"]`);
-    return this.stage.contains(element) ? element : null;
+  reporter(element, type) {
+    const reporter = element.closest(`[data-on~="${type}"]`);
+    return this.stage.contains(reporter) ? reporter : null;
   }
 
   /**

@@ -282,7 +282,8 @@ class Notebook:
     def close(self):
         """Close the page and end the kernel."""
         self.context.close()
-        self.lab.shut_down(self.name)
+        with suppress(OSError):  # one that is just starting again refuses; it ends with the server
+            self.lab.shut_down(self.name)
 
 
 # All prompts of the notebook: "[1]:[2]:[*]:"

@@ -1,0 +1,189 @@
+"""The Python half of the live widget: events in, markup and acknowledgements out, without a page."""
+
+import base64
+import re
+
+import pytest
+
+from backprop_widgets.live import Event, Live, read_event
+
+
+class Counter(Live):
+    """Counts clicks; a click on "bad" fails, before or after it has counted."""
+
+    n = 0
+    drawn = 0
+
+    def draw(self):
+        self.drawn += 1
+        return f'<button data-key="more" data-on="click">{self.n}</button>'
+
+    def text(self):
+        return f'counted to "{self.n}" & no further'
+
+    def as_python(self):
+        return f"n = {self.n}"
+
+    def handle(self, event):
+        if event.key == "bad":
+            raise ValueError("that key counts nothing")
+        self.n += 1
+        self.refresh()
+        if event.key == "late":
+            raise RuntimeError("counted, then failed")
+        self.refresh()
+
+
+def click(key="more", seq=1, **changes):
+    return {"seq": seq, "view": "v", "key": key, "type": "click", "value": {"shift": False, "ctrl": False}} | changes
+
+
+class Wire:
+    """Records what the widget sends, and delivers messages as the page would."""
+
+    def __init__(self, widget, monkeypatch):
+        self.widget = widget
+        self.sent = []
+        monkeypatch.setattr(type(widget), "_send", lambda _, message, buffers=None: self.sent.append(message))
+
+    def deliver(self, content):
+        self.sent.clear()
+        self.widget._handle_custom_msg(content, [])
+        return self.sent
+
+
+@pytest.fixture
+def counter():
+    counter = Counter()
+    counter.refresh()
+    return counter
+
+
+@pytest.fixture
+def wire(counter, monkeypatch):
+    return Wire(counter, monkeypatch)
+
+
+def test_an_event_is_handled_and_drawn_once(counter, wire):
+    drawn = counter.drawn
+    wire.deliver(click())
+    assert counter.markup == '<button data-key="more" data-on="click">1</button>'
+    assert counter.rescue == "n = 1"
+    assert counter.drawn == drawn + 1
+
+
+def test_the_acknowledgement_comes_after_the_one_picture_that_follows_from_the_event(wire):
+    update, answer = wire.deliver(click(seq=7))
+    assert update["method"] == "update"
+    assert update["state"] == {"markup": '<button data-key="more" data-on="click">1</button>', "rescue": "n = 1"}
+    assert answer == {"method": "custom", "content": {"ack": 7, "view": "v"}}
+
+
+def test_an_event_that_changes_nothing_is_acknowledged_all_the_same(counter, wire, monkeypatch):
+    monkeypatch.setattr(Counter, "handle", lambda self, event: None)
+    assert wire.deliver(click(seq=3)) == [{"method": "custom", "content": {"ack": 3, "view": "v"}}]
+
+
+def test_an_exception_is_shown_until_the_next_event_goes_well(counter, wire):
+    wire.deliver(click("bad"))
+    assert counter.error == "ValueError: that key counts nothing"
+    wire.deliver(click("more"))
+    assert counter.error == ""
+
+
+def test_an_event_that_fails_is_acknowledged(wire):
+    assert wire.deliver(click("bad", seq=5))[-1]["content"] == {"ack": 5, "view": "v"}
+
+
+def test_what_was_done_before_an_exception_is_drawn(counter, wire):
+    wire.deliver(click("late"))
+    assert ">1<" in counter.markup
+    assert counter.error == "RuntimeError: counted, then failed"
+
+
+def test_an_interrupt_is_acknowledged_and_leaves_the_widget_working(counter, wire, monkeypatch):
+    def interrupt(self, event):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Counter, "handle", interrupt)
+        wire.deliver(click(seq=2))
+    assert wire.sent[-1]["content"] == {"ack": 2, "view": "v"}
+    wire.deliver(click())
+    assert ">1<" in counter.markup
+
+
+def test_an_exception_while_drawing_is_shown(counter, wire, monkeypatch):
+    monkeypatch.setattr(Counter, "draw", lambda self: 1 / 0)
+    wire.deliver(click())
+    assert counter.error == "ZeroDivisionError: division by zero"
+
+
+def test_outside_an_event_a_refresh_draws_at_once_and_may_raise(counter, monkeypatch):
+    counter.n = 5
+    counter.refresh()
+    assert ">5<" in counter.markup
+    monkeypatch.setattr(Counter, "draw", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        counter.refresh()
+
+
+JUNK = {
+    "nothing": (None, "the page sent NoneType where an event was expected"),
+    "a list": ([1, 2], "the page sent list where an event was expected"),
+    "an empty message": ({}, "the page sent an event whose seq is None: expected int"),
+    "a seq that is true": (click(seq=True), "the page sent an event whose seq is True: expected int"),
+    "a key that is a number": (click(key=3), "the page sent an event whose key is 3: expected str"),
+    "a value that is no dict": (click(value=[]), "the page sent an event whose value is []: expected dict"),
+    "an unknown type": (
+        click(type="shout"),
+        "the page sent an event of type 'shout': expected drag, click, input, change, key, file",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), JUNK.values(), ids=JUNK)
+def test_junk_from_the_page_is_shown_and_harms_nothing(counter, wire, content, sentence):
+    wire.deliver(content)
+    assert counter.error == f"ValueError: {sentence}"
+    wire.deliver(click())
+    assert (counter.n, counter.error) == (1, "")
+
+
+def test_a_long_piece_of_junk_is_cut_in_the_error():
+    with pytest.raises(ValueError, match="expected str") as raised:
+        read_event(click(key=list(range(1000))))
+    assert len(str(raised.value)) < 150
+
+
+def test_an_event_has_what_the_message_had():
+    assert read_event(click("b", seq=9)) == Event(9, "v", "b", "click", {"shift": False, "ctrl": False})
+
+
+def test_the_display_is_the_widget_with_its_words_and_a_picture(counter, monkeypatch):
+    monkeypatch.setattr(Counter, "still", lambda self: "<svg>δ</svg>")
+    data, _ = counter._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == counter.model_id
+    assert data["text/plain"] == 'counted to "0" & no further'
+    alt, code = re.fullmatch(r'<img alt="(.*)" src="data:image/svg\+xml;base64,(.*)">', data["text/html"]).groups()
+    assert alt == "counted to &quot;0&quot; &amp; no further"
+    assert base64.b64decode(code).decode() == "<svg>δ</svg>"
+
+
+def test_a_view_without_a_still_picture_has_no_html(counter):
+    assert "text/html" not in counter._repr_mimebundle_()[0]
+
+
+def test_a_widget_that_was_never_drawn_is_drawn_when_it_is_displayed():
+    counter = Counter()
+    counter._repr_mimebundle_()
+    assert ">0<" in counter.markup
+
+
+def test_a_view_has_to_say_how_it_is_drawn_and_read():
+    with pytest.raises(NotImplementedError):
+        Live().refresh()
+
+
+def test_the_look_of_the_pictures_comes_with_the_widget():
+    assert ".bp-error" in Live._css
