@@ -1,0 +1,383 @@
+"""The named faults: as far off as the lessons print, each unlike right and unlike every other, and where some hide.
+
+XOR, 2-2-2-1 sigmoid, 30 starts: seeds 0 to 29, weights uniform in -2 .. 2.  The last column of the lessons' table, how
+many starts solve XOR in 3000 steps, takes minutes: benchmarks/fault_table.py prints it with the others.
+"""
+
+import math
+import re
+from itertools import combinations
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from backprop_core import (
+    Backward,
+    Forward,
+    Network,
+    Quantity,
+    backward,
+    cost,
+    descent,
+    examples,
+    forward,
+    run,
+    value_of,
+)
+from backprop_core.faults import FAULTS, PASSES, RIGHT, together, with_lines
+
+from . import judge
+
+X, Y = examples.xor()
+SEEDS = range(30)
+STEPS = 50
+
+# Fault: lambda; the median relative error of Theta 1, 2, 3; of how many of 30 starts J falls in 50 steps.
+TABLE = {
+    "output_sign": (0.0, ["2", "2", "2"], 0),
+    "gprime_left_out": (0.0, ["30.6", "4.8", "0"], 29),
+    "gprime_of_a": (0.0, ["1.14", "0.46", "0"], 30),
+    "extra_gprime": (0.0, ["0.80", "0.80", "0.80"], 30),
+    "transpose_forgotten": (0.0, ["1.06", "0", "0"], 30),
+    "updated_too_early": (0.0, ["0.10", "0.11", "0"], 30),
+    "m_left_out": (0.0, ["3", "3", "3"], 30),
+    "lambda_not_over_m": (1.0, ["3.0", "3.0", "2.4"], None),
+    "bias_penalised": (1.0, ["0.74", "0.74", "0.50"], None),
+}
+OF_KIND = {kind: [fault for fault in FAULTS.values() if fault.kind == kind] for kind in PASSES}
+
+
+def start(seed):
+    rng = np.random.default_rng(seed)
+    return Network({l: rng.uniform(-2, 2, (s, 3)) for l, s in ((1, 2), (2, 2), (3, 1))})
+
+
+def error_medians(fault, lam):
+    rows = []
+    for seed in SEEDS:
+        net = start(seed)
+        wrong, right = fault.wrong(net, forward(net, X), Y, lam).D, run(net, X, Y, lam).D
+        rows.append([judge.relative_error(wrong[l], right[l]) for l in (1, 2, 3)])
+    return np.median(rows, axis=0)
+
+
+def printed(medians, entries):
+    """The medians with as many digits as the entries have."""
+    return [f"{median:.{len(entry.partition('.')[2])}f}" for median, entry in zip(medians, entries, strict=True)]
+
+
+def case(sizes=(3, 4, 4, 2), m=4, lam=1.0, seed=5, Y=None, **choices):
+    """A network with examples: by default nothing special, with one square matrix."""
+    rng = np.random.default_rng(seed)
+    net = Network.random(sizes, seed=rng, scale=1.5, **choices)
+    labels = judge.random_labels(rng, net.output, m, sizes[-1]) if Y is None else np.full((m, sizes[-1]), Y)
+    return SimpleNamespace(net=net, X=rng.normal(size=(m, sizes[0])), Y=labels, lam=lam)
+
+
+def layers(mapping):
+    return [np.asarray(mapping[l]) for l in sorted(mapping)]
+
+
+def numbers(kind, function, c):
+    """Everything that a pass gives, as a list of arrays; None where it raises."""
+    try:
+        if kind == "forward":
+            result = function(c.net, c.X)
+            return layers(result.a) + layers(result.z)
+        if kind == "cost":
+            return [np.asarray(function(c.net, forward(c.net, c.X), c.Y, c.lam))]
+        if kind == "backward":
+            result = function(c.net, forward(c.net, c.X), c.Y, c.lam)
+            return layers(result.delta) + layers(result.Delta) + layers(result.D)
+        return layers(function(c.net, c.X, c.Y, c.lam, 1.0).Theta)
+    except ValueError:
+        return None
+
+
+def alike(ours, theirs):
+    if ours is None or theirs is None:
+        return ours is theirs
+    return all(np.allclose(a, b, rtol=1e-6, atol=0) for a, b in zip(ours, theirs, strict=True))
+
+
+def step(net, X, Y, lam, alpha):
+    return list(descent(net, X, Y, alpha=alpha, lam=lam, steps=1))[-1].net
+
+
+CORE = {"forward": forward, "cost": cost, "backward": backward, "descent": step}
+
+
+# What the lessons print ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_how_far_a_fault_is_off_is_as_the_lessons_print_it(name):
+    lam, entries, _ = TABLE[name]
+    assert printed(error_medians(FAULTS[name], lam), entries) == entries
+
+
+@pytest.mark.parametrize("name", [fault.name for fault in OF_KIND["backward"]])
+def test_the_figures_in_the_words_about_a_fault_are_the_measured_ones(name):
+    fault = FAULTS[name]
+    entries = list(re.search(r"(\d\S*) / (\d\S*) / (\d+(?:\.\d+)?)", fault.symptoms).groups())
+    lam = 1.0 if "with λ = 1." in fault.symptoms else 0.0
+    assert printed(error_medians(fault, lam), entries) == entries
+
+
+def test_a_penalty_hides_a_wrong_sign_as_its_words_say():
+    assert "0.047" in FAULTS["output_sign"].symptoms
+    assert f"{error_medians(FAULTS['output_sign'], 1.0)[0]:.3f}" == "0.047"
+
+
+@pytest.mark.parametrize("name", [None, *(name for name, row in TABLE.items() if row[2] is not None)])
+def test_of_how_many_starts_the_cost_falls_in_50_steps_is_as_the_lessons_print_it(name):
+    wrong, falls = (backward, 30) if name is None else (FAULTS[name].wrong, TABLE[name][2])
+    count = 0
+    for seed in SEEDS:
+        net = before = start(seed)
+        for _ in range(STEPS):
+            D = wrong(net, forward(net, X), Y).D
+            net = Network({l: net.Theta[l] - D[l] for l in D})
+        count += run(net, X, Y).J < run(before, X, Y).J
+    assert count == falls
+
+
+# Each is a fault, and one of its own ---------------------------------------------------------------------------------
+
+CHOICES = [
+    {},
+    {"cost": "squared_error"},
+    {"hidden": "tanh", "output": "softmax"},
+    {"hidden": "relu", "output": "identity", "cost": "squared_error"},
+]
+
+
+@pytest.mark.parametrize("kind", PASSES)
+@pytest.mark.parametrize("choices", CHOICES)
+@pytest.mark.parametrize("m", [None, 1, 5])
+def test_with_only_right_lines_a_pass_gives_the_numbers_of_the_core(kind, choices, m):
+    c = case(m=m or 1, **choices)
+    if m is None:
+        c.X, c.Y = c.X[0], c.Y[0]
+    ours, core = numbers(kind, with_lines(kind, {}), c), numbers(kind, CORE[kind], c)
+    assert [a.shape for a in ours] == [a.shape for a in core]
+    assert all(np.allclose(a, b, rtol=1e-12, atol=1e-14) for a, b in zip(ours, core, strict=True))
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_differs_from_the_core(name):
+    kind, c = FAULTS[name].kind, case()
+    assert not alike(numbers(kind, FAULTS[name].wrong, c), numbers(kind, CORE[kind], c))
+
+
+@pytest.mark.parametrize("kind", PASSES)
+def test_no_two_faults_of_a_pass_are_the_same(kind):
+    c = case()
+    found = {fault.name: numbers(kind, fault.wrong, c) for fault in OF_KIND[kind]}
+    assert None not in found.values()
+    assert [pair for pair in combinations(found, 2) if alike(found[pair[0]], found[pair[1]])] == []
+
+
+def test_the_comparison_of_these_tests_sees_two_that_are_the_same():
+    c = case(m=1)
+    found = [numbers("backward", FAULTS[name].wrong, c) for name in ("averaged_twice", "last_example_only")]
+    assert alike(*found)
+
+
+def coincidences(c):
+    """Each group of passes that give the same numbers on this case, right among them, and those that raise."""
+    groups, raising = [], set()
+    for kind in PASSES:
+        found = {fault.name: numbers(kind, fault.wrong, c) for fault in OF_KIND[kind]}
+        found["right"] = numbers(kind, CORE[kind], c)
+        raising |= {name for name, result in found.items() if result is None}
+        rest = [name for name in found if name not in raising]
+        while rest:
+            same = {name for name in rest if alike(found[name], found[rest[0]])}
+            groups += [same] if len(same) > 1 else []
+            rest = [name for name in rest if name not in same]
+    return groups, raising
+
+
+NOT_SQUARE = {"transpose_forgotten", "rows_and_columns_swapped"}
+NO_LOGARITHM = {"minus_missing", "bracket_too_early", "log_of_y"}
+SPECIAL = {
+    "nothing special": (case(), [], set()),
+    "m = 1": (
+        case(m=1),
+        [
+            {"right", "cost_not_over_m"},
+            {
+                "right",
+                "m_left_out",
+                "lambda_not_over_m",
+                "averaged_twice",
+                "last_example_only",
+                "delta_over_m",
+            },
+        ],
+        set(),
+    ),
+    "lambda = 0": (
+        case(lam=0.0),
+        [
+            {"right", "penalty_not_halved", "cost_bias_penalised"},
+            {"right", "lambda_not_over_m", "bias_penalised"},
+        ],
+        set(),
+    ),
+    "L = 2": (
+        case((3, 2)),
+        [
+            {
+                "right",
+                "gprime_left_out",
+                "gprime_of_a",
+                "transpose_forgotten",
+                "updated_too_early",
+                "dJda_for_delta",
+                "wrong_column_dropped",
+            },
+            {"right", "stepped_too_early"},
+        ],
+        {"rows_and_columns_swapped"},
+    ),
+    "no square matrix": (case((4, 3, 2, 1)), [], NOT_SQUARE),
+    "the 2-3-2-1 twin, where only one matrix behind the input is not square": (case((2, 3, 2, 1)), [], NOT_SQUARE),
+    "one unit a layer": (
+        case((1, 1, 1, 1)),
+        [{"right", "rows_and_columns_swapped"}, {"right", "transpose_forgotten"}],
+        set(),
+    ),
+    "ReLU": (case(hidden="relu"), [{"right", "gprime_of_a"}], set()),
+    "identity output": (
+        case(output="identity", cost="squared_error"),
+        [{"right", "extra_gprime"}],
+        NO_LOGARITHM,
+    ),
+    "squared error": (case(cost="squared_error"), [], NO_LOGARITHM),
+    "softmax": (case(output="softmax"), [{"right", "bracket_too_early"}], set()),
+    "every y = 1": (case(Y=1.0), [{"right", "bracket_too_early"}], set()),
+    "every y = 0": (case(Y=0.0), [{"minus_missing", "bracket_too_early"}], set()),
+}
+
+
+@pytest.mark.parametrize("special", SPECIAL)
+def test_where_faults_look_alike_or_right_is_as_listed(special):
+    c, groups, raising = SPECIAL[special]
+    found, raised = coincidences(c)
+    assert sorted(map(sorted, found)) == sorted(map(sorted, groups))
+    assert raised == raising
+
+
+def test_with_one_hidden_layer_delta_alone_does_not_tell_dJda_from_a_missing_gprime_but_D_does():
+    c = case((3, 4, 2))
+    fwd = forward(c.net, c.X)
+    one, other = (FAULTS[name].wrong(c.net, fwd, c.Y) for name in ("dJda_for_delta", "gprime_left_out"))
+    assert alike(layers(one.delta), layers(other.delta))
+    assert not alike(layers(one.D), layers(other.D))
+
+
+@pytest.mark.parametrize("name", ["dJda_for_delta", "delta_over_m"])
+def test_a_fault_of_delta_that_leaves_D_right(name):
+    c = case()
+    right, wrong = (f(c.net, forward(c.net, c.X), c.Y, c.lam) for f in (backward, FAULTS[name].wrong))
+    assert alike(layers(wrong.D), layers(right.D))
+    assert not alike(layers(wrong.delta), layers(right.delta))
+
+
+# By hand -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_sums_by_hand_of_the_lecture_network_without_gprime():
+    """0.95 (-0.5465) = -0.5192 at unit 1 of layer 3; 1.3 (0.5465) = 0.7104 at unit 2; then back through Theta 2."""
+    net, x, y = examples.lecture()
+    delta = FAULTS["gprime_left_out"].wrong(net, forward(net, x), y).delta
+    assert [f"{d:.4f}" for d in delta[3]] == ["-0.5192", "0.7104"]
+    assert f"{delta[2][1]:.3f}" == f"{-0.7 * -0.51916 + 1.1 * 0.71043:.3f}"
+
+
+def test_the_cost_by_hand_without_minus_and_with_the_bracket_too_early():
+    """h = 0.2 for y = 1 and h = 0.4 for y = 0: 1.6094 and 0.5108 with the minus."""
+    net = Network([[[0.0, 1.0]]])
+    x, y = np.log([[0.2 / 0.8], [0.4 / 0.6]]), np.array([[1.0], [0.0]])
+    fwd = forward(net, x)
+    assert f"{FAULTS['minus_missing'].wrong(net, fwd, y):.4f}" == f"{-(1.6094 + 0.5108) / 2:.4f}"
+    assert f"{FAULTS['bracket_too_early'].wrong(net, fwd, y):.4f}" == f"{(1.6094 - 0.5108) / 2:.4f}"
+    assert f"{FAULTS['cost_not_over_m'].wrong(net, fwd, y):.4f}" == "2.1203"
+    assert f"{FAULTS['penalty_not_halved'].wrong(net, fwd, y, 1.0) - 2.1203 / 2:.3f}" == "0.500"
+    assert FAULTS["log_of_y"].wrong(net, fwd, y) == math.inf
+
+
+# Put together --------------------------------------------------------------------------------------------------------
+
+
+def test_two_faults_together_are_both_there():
+    c = case()
+    both = together([FAULTS["output_sign"], FAULTS["gprime_left_out"]])
+    fwd = forward(c.net, c.X)
+    delta = both(c.net, fwd, c.Y).delta
+    one = FAULTS["gprime_left_out"].wrong(c.net, fwd, c.Y).delta
+    assert alike(layers(delta), [-d for d in layers(one)])
+
+
+def test_faults_that_want_the_same_line_or_different_passes_are_refused():
+    with pytest.raises(ValueError, match="gprime_of_a wants the line slope"):
+        together([FAULTS["gprime_left_out"], FAULTS["gprime_of_a"]])
+    with pytest.raises(ValueError, match="not of 2: backward, cost"):
+        together([FAULTS["gprime_left_out"], FAULTS["log_of_y"]])
+    with pytest.raises(ValueError, match="has no line colour: it has z, a"):
+        with_lines("forward", {"colour": print})
+
+
+# What is said about them ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_has_its_words_and_only_lines_that_the_pass_has(name):
+    fault = FAULTS[name]
+    assert fault.name == name
+    assert fault.lines
+    assert fault.lines.keys() <= RIGHT[fault.kind].keys()
+    for words in (fault.explanation, fault.symptoms):
+        assert words[-1] == "."
+    assert "\n" not in fault.rule
+
+
+WHERE = {
+    "forward": [Quantity("z", 3, 2), Quantity("a", 3, 2)],
+    "cost": [Quantity("J")],
+    "backward": [Quantity("delta", 3, 2), Quantity("D", 2, 2, 1)],
+    "descent": [Quantity("Theta", 2, 2, 1)],
+}
+ELSEWHERE = {
+    "output_sign": [Quantity("delta", 4, 2), Quantity("D", 3, 2, 1)],
+    "extra_gprime": [Quantity("delta", 4, 2), Quantity("D", 3, 2, 1)],
+    "a_left_out": [Quantity("D", 3, 2, 1)],
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_missing_piece_is_a_number_of_the_trace(name):
+    fault, c = FAULTS[name], case()
+    trace = run(c.net, c.X[1], c.Y[1], c.lam)
+    for q in ELSEWHERE.get(name, WHERE[fault.kind]):
+        assert all(math.isfinite(value_of(trace, piece)) for piece in fault.piece(q))
+
+
+def test_the_missing_piece_of_a_delta_without_gprime_makes_it_right():
+    net, x, y = examples.lecture()
+    trace = run(net, x, y)
+    fault, q = FAULTS["dJda_for_delta"], Quantity("delta", 2, 2)
+    (piece,) = fault.piece(q)
+    wrong = fault.wrong(net, Forward(trace.a, trace.z), y).delta[2][1]
+    assert wrong * value_of(trace, piece) == pytest.approx(value_of(trace, q), rel=1e-12)
+
+
+def test_what_a_fault_returns_is_closed_for_writing():
+    c = case()
+    result = FAULTS["output_sign"].wrong(c.net, forward(c.net, c.X), c.Y)
+    assert isinstance(result, Backward)
+    with pytest.raises(ValueError, match="read-only"):
+        result.D[1][0, 0] = 0.0
