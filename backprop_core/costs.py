@@ -26,7 +26,7 @@ def softplus(z: Array) -> Array:
 
 
 def log_softmax(z: Array) -> Array:
-    r"""Return log softmax(z), without overflow or log(0); the largest term, e^0 = 1, stays apart: it would eat digits."""
+    r"""Return log softmax(z), without overflow or log(0); the largest term, e^0 = 1, is kept apart, digits and all."""
     shifted = z - z.max(axis=-1, keepdims=True)
     others = np.exp(shifted)
     np.put_along_axis(others, shifted.argmax(axis=-1, keepdims=True), 0, axis=-1)

@@ -98,7 +98,7 @@ def _factor(
     trace: Trace, kind: str, layer: int | None = None, i: int | None = None, j: int | None = None, t: int | None = None
 ) -> Factor:
     example = None if kind in PER_WEIGHT else t
-    quantity = Quantity(kind, layer, i, j, example)  # type: ignore[arg-type]
+    quantity = Quantity(kind, layer, i, j, example)
     return Factor(quantity, value_of(trace, quantity))
 
 

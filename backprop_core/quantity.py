@@ -38,11 +38,11 @@ class Quantity:
     """
 
     kind: str
-    # None means "has none": typed int, because every reader asks only for the indices that its kind has.
-    layer: int = None  # type: ignore[assignment]
-    i: int = None  # type: ignore[assignment]
-    j: int = None  # type: ignore[assignment]
-    example: int = None  # type: ignore[assignment]
+    # an int each, or None where the kind has no such index
+    layer: Any = None
+    i: Any = None
+    j: Any = None
+    example: Any = None
 
     def __str__(self) -> str:
         indices = [n for n in (self.i, self.j) if n is not None]

@@ -1,1 +1,7 @@
 """What learners see and touch: views of one network, drawn from `backprop_core`'s numbers."""
+
+from backprop_widgets.explorer import Explorer, explorer
+from backprop_widgets.live import Event, Live
+from backprop_widgets.session import Session
+
+__all__ = ["Event", "Explorer", "Live", "Session", "explorer"]

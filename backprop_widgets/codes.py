@@ -46,4 +46,4 @@ def quantity_of(code: str) -> Quantity:
     if match is None or match[2].count(".") != len(names):
         raise ValueError(f"{code!r} names no number of a network: write it like 'delta.2.1', 'Theta.1.2.0' or 'J'")
     indices = dict(zip(names, map(int, match[2].split(".")[1:]), strict=True))
-    return Quantity(match[1], **indices, example=int(match[3]) if match[3] else None)  # type: ignore[arg-type]
+    return Quantity(match[1], **indices, example=int(match[3]) if match[3] else None)

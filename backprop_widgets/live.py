@@ -45,15 +45,11 @@ from typing import Any
 import anywidget
 from traitlets import Unicode
 
+from backprop_widgets.draw.theme import stylesheet
+
 EVENT_TYPES = ("drag", "click", "input", "change", "key", "file")
 
 _HERE = Path(__file__).parent
-
-
-def _stylesheet() -> str:
-    """The mechanism's style, then the look of the pictures."""
-    files = [_HERE / "live.css", _HERE / "draw" / "theme.css"]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
 
 
 @dataclass(frozen=True)
@@ -142,7 +138,7 @@ class Live(anywidget.AnyWidget):
     """
 
     _esm = (_HERE / "live.js").read_text(encoding="utf-8")
-    _css = _stylesheet()
+    _css = (_HERE / "live.css").read_text(encoding="utf-8") + stylesheet()
 
     markup = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)

@@ -136,8 +136,11 @@ class Session(HasTraits):
         row[q.i - 1] = value
         setattr(self, name, array)
 
-    def replace(self, **changes: Any) -> None:
-        """Change several traits at once, or none if they don't fit together; one step for undo."""
+    def replace(self, gesture: str | None = None, **changes: Any) -> None:
+        """Change several traits at once, or none if they don't fit together.
+
+        One step for undo, together with the changes before it that have the same gesture.
+        """
         net = changes.get("net", self.net)
         X = changes["X"] = inputs(net, changes.get("X", self.X))
         changes["Y"] = targets(net, X, changes.get("Y", self.Y))
@@ -145,7 +148,7 @@ class Session(HasTraits):
             changes.setdefault("example", None if X.ndim == 1 else min(self.example, len(X)))
         if net.sizes != self.net.sizes:
             changes = {"selection": None, "stage": len(stages(net.L)) - 2} | changes
-        self._edit = self._edit or object()
+        self._edit = gesture or object()
         with self.hold_trait_notifications():
             for name, value in changes.items():
                 if value is not getattr(self, name):

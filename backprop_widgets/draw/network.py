@@ -1,0 +1,345 @@
+"""The picture of a network: units as cards, weights as edges, both passes running through them. SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import tanh
+from typing import TYPE_CHECKING
+
+from backprop_core import Quantity, explain
+from backprop_widgets.codes import code_of
+from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, Box, Layout, Wire, layout
+from backprop_widgets.draw.text import number, of_kind
+from backprop_widgets.session import LIMIT, stages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from backprop_core import Trace
+
+NAMES = {"a": "a", "z": "z", "delta": "δ"}
+SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a network picture shows of a trace.
+
+    Attributes
+    ----------
+    trace : Trace
+    stage : int
+        How far the passes have got; what comes after isn't shown.
+    selection : Quantity or None
+        What stands out, with the numbers that it is made of.
+    edges : {"Theta", "D"}
+        Which number of a weight its edge carries.
+    deltas, updates : bool
+        Whether units show δ, and weights the arrow of -αD.
+    alpha : float
+    live : bool
+        With handles for mouse, keys and screen readers; a still picture has none.
+    names : dict
+        What the rows of a card are called, by kind.
+    """
+
+    trace: Trace
+    stage: int
+    selection: Quantity | None = None
+    edges: str = "Theta"
+    deltas: bool = True
+    updates: bool = False
+    alpha: float = 1.0
+    live: bool = True
+    names: dict[str, str] = field(default_factory=lambda: NAMES)
+
+    def reached(self, name: str) -> bool:
+        """Whether the passes have come to this stage."""
+        return self.stage >= stages(self.trace.net.L).index(name)
+
+    @property
+    def now(self) -> str:
+        """The name of the stage."""
+        return stages(self.trace.net.L)[self.stage]
+
+
+def network_svg(picture: Picture, label: str) -> str:
+    """Draw the network as one SVG element; `label` names it for screen readers."""
+    place = layout(picture.trace.net.sizes)
+    lit = _lit(picture)
+    parts = [
+        *_headings(picture, place),
+        *(_edge(picture, place, lit, key) for key in place.wires),
+        *_errors(picture, place),
+        *(_bias(place, l) for l in place.biases),
+        *(_card(picture, place, lit, l, i) for l, i in place.cards),
+        _cost(picture, place, lit),
+    ]
+    classes = "bp-net" + (" bp-roomy" if place.roomy else "") + (" bp-some" if lit else "")
+    box = f"0 0 {place.width:g} {place.height:g}"
+    head = f"<svg class='{classes}' data-key='net' viewBox='{box}' role='group' aria-label='{label}'>"
+    return f"{head}{''.join(parts)}</svg>"
+
+
+# what stands out
+
+
+def _lit(picture: Picture) -> frozenset[str]:
+    """The tokens of what the selection is about, or of the edges that this stage computes with; empty: everything."""
+    q, trace = picture.selection, picture.trace
+    if q is not None:
+        return frozenset(token for part in _parts(trace, q) for token in [_token(trace, part)] if token)
+    now = picture.now
+    l = int(now[1:]) if now[1:].isdigit() else 0
+    if now.startswith("a"):
+        return _between(trace, l - 1)
+    if now.startswith("d") and l < trace.net.L:
+        return _between(trace, l)
+    return frozenset()
+
+
+def _parts(trace: Trace, q: Quantity) -> list[Quantity]:
+    if trace.X.ndim == 2 and q.kind not in ("Theta", "D", "Delta", "J"):
+        q = Quantity(q.kind, q.layer, q.i, q.j, q.example or 1)  # which example doesn't matter: the edges are the same
+    explanation = explain(trace, q)
+    factors = [factor for term in explanation.terms for factor in term] + list(explanation.outer)
+    ends = [Quantity("Theta", q.layer, q.i, q.j)] if q.kind in ("D", "Delta", "Theta") else []
+    return [q, *ends, *(factor.quantity for factor in factors if factor.quantity)]
+
+
+def _token(trace: Trace, q: Quantity) -> str | None:
+    """The name that the page lights up together with this quantity."""
+    if q.kind in ("Theta", "D", "Delta"):
+        return f"e{q.layer}-{q.i}-{q.j}"
+    if q.kind == "x":
+        return f"u1-{q.i}"
+    if q.kind in ("J", "cost"):
+        return "J"
+    if q.i is not None:
+        return f"u{q.layer or trace.net.L}-{q.i}"
+    return None
+
+
+def _between(trace: Trace, l: int) -> frozenset[str]:
+    sizes = trace.net.sizes
+    return frozenset(f"e{l}-{i}-{j}" for i in range(1, sizes[l] + 1) for j in range(sizes[l - 1] + 1))
+
+
+# the parts of the picture
+
+
+def _headings(picture: Picture, place: Layout) -> list[str]:
+    L = picture.trace.net.L
+    words = ["input", *["hidden"] * (L - 2), "output"]
+    y = HEADER - 10
+    return [
+        f"<text class='bp-layer' x='{place.cards[l, 1].x + CARD_WIDTH / 2:g}' y='{y}'>layer {l} · {word}</text>"
+        for l, word in enumerate(words, start=1)
+    ]
+
+
+def _bias(place: Layout, l: int) -> str:
+    x, y = place.biases[l]
+    return (
+        f"<g class='bp-bias' data-ref='u{l}-0' data-key='bias:{l}'><circle cx='{x:g}' cy='{y:g}' r='{BIAS_RADIUS}'/>"
+        f"<text x='{x:g}' y='{y + 4:g}'>+1</text></g>"
+    )
+
+
+def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, int, int]) -> str:
+    (l, i, j), trace = key, picture.trace
+    wire, token = place.wires[key], f"e{l}-{i}-{j}"
+    weight = float(trace.net.Theta[l][i - 1, j])
+    gradients = picture.edges == "D" and picture.reached("D")
+    value = float(trace.D[l][i - 1, j]) if gradients else weight
+    code = f"Theta.{l}.{i}.{j}"
+    on = token in lit
+    chosen = _chosen(picture, "Theta D Delta", l, i, j)
+    classes = f"bp-edge {_sign(weight)}{' bp-on' if on else ''}{chosen}"
+    width = 1 + 4 * tanh(abs(weight) / 2.5)
+    line = f"<path class='bp-line' d='{wire.path}' stroke-width='{width:.2f}'/>"
+    if place.labelled or on:
+        line += _label(wire, gradients, value, at_source=not place.labelled and _fans_in(picture), chosen=bool(chosen))
+    if (picture.updates or picture.now == "update") and picture.reached("D") and (place.labelled or on):
+        line += _arrow(wire, -picture.alpha * float(trace.D[l][i - 1, j]))
+    if not picture.live:
+        return f"<g class='{classes}'>{line}</g>"
+    shown = of_kind("Theta", weight)
+    return (
+        f"<g class='{classes}' data-key='move:{code}' data-on='drag key click' data-keys='ArrowUp ArrowDown'"
+        f" data-value='{weight!r}' data-ref='{token}' tabindex='0' role='slider'"
+        f" aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}' aria-valuetext='{shown}'"
+        f" aria-label='weight of layer {l} into unit {i} from {f'unit {j}' if j else 'the bias'}'>"
+        f"<path class='bp-grip' d='{wire.path}'/>{line}</g>"
+    )
+
+
+def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen: bool) -> str:
+    x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
+    words = _short(value, 4) if gradients else of_kind("Theta", value)
+    kind = "bp-grad" if gradients else _sign(value)
+    frame = (
+        f"<rect class='bp-frame' x='{x - LABEL_WIDTH / 2:g}' y='{y - 9:g}' width='{LABEL_WIDTH}' height='18' rx='5'/>"
+    )
+    return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{words}</text>"
+
+
+def _short(value: float, decimals: int) -> str:
+    """At most eight characters, so that a label's column holds it."""
+    size = abs(value)
+    return number(value, decimals if size < 10 else 2 if size < 1000 else 0, signed=True)
+
+
+def _fans_in(picture: Picture) -> bool:
+    """Whether the selection's edges share their target: then their labels stand apart at their sources."""
+    q = picture.selection
+    return picture.now.startswith("a") if q is None else q.kind in ("z", "a", "gprime")
+
+
+def _arrow(wire: Wire, step: float) -> str:
+    """-αD: which way the update moves this weight, and how far."""
+    if step == 0:
+        return ""
+    size = 2.5 + 4.5 * tanh(abs(step) / 0.2)
+    x, y, up = wire.label_x + LABEL_WIDTH / 2 + 8, wire.label_y, -1 if step > 0 else 1
+    tip = y + up * size
+    return (
+        f"<path class='bp-step' d='M{x:g} {y - up * size:.1f}V{tip:.1f}M{x - 3:g} {tip - 3.5 * up:.1f}"
+        f"L{x:g} {tip:.1f}L{x + 3:g} {tip - 3.5 * up:.1f}'/>"
+    )
+
+
+def _errors(picture: Picture, place: Layout) -> list[str]:
+    """The errors of layer l+1, running back along their edges into layer l, at the stage that computes δ^(l)."""
+    now, trace = picture.now, picture.trace
+    q = picture.selection
+    if not picture.deltas:
+        return []
+    if q is not None and q.kind in ("delta", "dJda") and q.layer < trace.net.L and picture.reached(f"d{q.layer}"):
+        wanted = [(q.layer, i, q.i) for i in range(1, trace.net.sizes[q.layer] + 1)]
+    elif q is None and now.startswith("d") and now != f"d{trace.net.L}":
+        l = int(now[1:])
+        wanted = [key for key in place.wires if key[0] == l and key[2] > 0]
+    else:
+        return []
+    return [
+        f"<g data-key='error:{l}.{i}.{j}'><path class='bp-back' d='{place.wires[l, i, j].back}'/>"
+        f"<path class='bp-head' d='{place.wires[l, i, j].arrow_head}'/></g>"
+        for l, i, j in wanted
+    ]
+
+
+def _card(picture: Picture, place: Layout, lit: frozenset[str], l: int, i: int) -> str:
+    box, trace, token = place.cards[l, i], picture.trace, f"u{l}-{i}"
+    rows = _rows(picture, place, box, l, i)
+    on = " bp-on" if token in lit else ""
+    chosen = _chosen(picture, "x y z a delta dJda gprime", l, i, None)
+    ref = f" data-ref='{token}' data-key='unit:{l}.{i}'" if picture.live else ""
+    return (
+        f"<g class='bp-unit{on}{chosen}'{ref}><rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}'"
+        f" height='{box.height:g}' rx='9'/>{rows}{_bar(picture, trace, place, box, l, i)}</g>"
+    )
+
+
+def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
+    trace, output = picture.trace, l == picture.trace.net.L
+    if l == 1:
+        y = box.middle + (6 if place.roomy else 5)
+        return _row(picture, Quantity("x", i=i), trace.X, box, y, f"x<tspan dy='3' font-size='75%'>{i}</tspan>")
+    top, rows, names = _inner_top(place, box, output), place.rows, picture.names
+    out = []
+    if picture.reached(f"a{l}"):
+        out.append(_row(picture, Quantity("a", l, i), trace.a[l], box, top + rows.a, names["a"]))
+        out.append(_row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"]))
+    if picture.deltas and picture.reached(f"d{l}"):
+        out.append(_row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, names["delta"]))
+    if output:
+        out.append(_row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y"))
+    return "".join(out)
+
+
+def _inner_top(place: Layout, box: Box, output: bool) -> float:
+    return box.y + (box.height - place.rows.inner(output)) / 2
+
+
+def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, name: str) -> str:
+    """One number of a unit, with its name; of a batch, the mean over the examples."""
+    value = float(values[q.i - 1] if values.ndim == 1 else values[:, q.i - 1].mean())
+    shown = _short(value, 4) if q.kind == "delta" else of_kind(q.kind, value)
+    text = (
+        f"<text class='bp-name' x='{box.x + 9:g}' y='{y:g}'>{name}</text>"
+        f"<text class='bp-value bp-{q.kind}' x='{box.right - 9:g}' y='{y:g}'>{shown}</text>"
+    )
+    if not picture.live:
+        return text
+    code, high = code_of(q), 24 if q.kind in ("a", "x") else 17
+    chosen = picture.selection is not None and code_of(picture.selection) == code
+    mean = "mean " if values.ndim == 2 else ""
+    label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {shown}"
+    top, width = y - high * 0.75, box.width - 6
+    hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}' rx='4'/>"
+    if q.kind in ("x", "y") and values.ndim == 1:
+        return (
+            f"<g class='bp-row' data-key='move:{code}' data-on='drag key click' data-keys='ArrowUp ArrowDown'"
+            f" data-value='{value!r}' tabindex='0' role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
+            f" aria-valuenow='{value:g}' aria-valuetext='{shown}' aria-label='{label}'>{hit}{text}</g>"
+        )
+    return (
+        f"<g class='bp-row' data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
+        f" aria-pressed='{'true' if chosen else 'false'}'>{hit}{text}</g>"
+    )
+
+
+def _bar(picture: Picture, trace: Trace, place: Layout, box: Box, l: int, i: int) -> str:
+    """A bar under a: from 0 to 1 for a sigmoid, from -1 to 1 for tanh; other activations have no scale."""
+    name = trace.net.output if l == trace.net.L else trace.net.hidden
+    if l == 1 or not picture.reached(f"a{l}") or name not in ("sigmoid", "softmax", "tanh"):
+        return ""
+    values = trace.a[l]
+    a = float(values[i - 1] if values.ndim == 1 else values[:, i - 1].mean())
+    y = _inner_top(place, box, l == trace.net.L) + place.rows.bar
+    x, width = box.x + 9, box.width - 18
+    start, end = (x, x + width * a) if name != "tanh" else sorted((x + width / 2, x + width / 2 * (1 + a)))
+    return (
+        f"<rect class='bp-bar-back' x='{x:g}' y='{y:g}' width='{width:g}' height='3' rx='1.5'/>"
+        f"<rect class='bp-bar' x='{start:.1f}' y='{y:g}' width='{end - start:.1f}' height='3' rx='1.5'/>"
+    )
+
+
+def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
+    box = place.cost
+    output = place.cards[picture.trace.net.L, picture.trace.net.sizes[-1]]
+    middle = box.x + box.width / 2
+    stem = f"<path class='bp-stem' d='M{middle:g} {output.bottom:g}V{box.y:g}'/>"
+    if not picture.reached("J"):
+        return ""
+    value = of_kind("J", picture.trace.J)
+    text = (
+        f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'"
+        " rx='9'/>"
+        f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>J</text>"
+        f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
+    )
+    chosen = picture.selection is not None and picture.selection.kind == "J"
+    classes = f"bp-unit bp-row{' bp-on' if 'J' in lit else ''}{' bp-chosen' if chosen else ''}"
+    if not picture.live:
+        return f"<g class='{classes}'>{text}</g>"
+    return (
+        f"<g class='{classes}' data-key='pick:J' data-on='click' data-ref='J' tabindex='0' role='button'"
+        f" aria-label='cost J: {value}' aria-pressed='{'true' if chosen else 'false'}'>{text}</g>"
+    )
+
+
+# small things
+
+
+def _sign(value: float) -> str:
+    return "bp-neg" if value < 0 else "bp-pos"
+
+
+def _chosen(picture: Picture, kinds: str, l: int, i: int, j: int | None) -> str:
+    q = picture.selection
+    if q is None or q.kind not in kinds.split() or q.i != i or (j is not None and q.j != j):
+        return ""
+    layer = {"x": 1, "y": picture.trace.net.L}.get(q.kind, q.layer)
+    return " bp-chosen" if layer == l else ""

@@ -1,0 +1,55 @@
+"""The network picture in words: the same numbers, with the same digits, for whoever doesn't see the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backprop_widgets.draw.text import number, of_kind
+from backprop_widgets.session import stages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from backprop_core import Trace
+
+MAX_NUMBERS = 24  # in one line; of longer ones the start is said
+
+
+def in_words(trace: Trace, stage: int) -> str:
+    """Say all that the picture shows at this stage, one layer a line."""
+    reached = stages(trace.net.L)[: stage + 1]
+    net, L = trace.net, trace.net.L
+    of = "one example" if trace.X.ndim == 1 else f"means over {trace.m} examples"
+    functions = f"{net.hidden} units, {net.output} output" if net.L > 2 else f"{net.output} output"
+    lines = [f"Network {'-'.join(map(str, net.sizes))}, {functions}, {net.cost.replace('_', '-')}, {of}."]
+    lines.append(f"x: {_list('x', trace.X)}; target y: {_list('y', trace.Y)}")
+    for l in range(2, L + 1):
+        numbers = []
+        if f"a{l}" in reached:
+            numbers += [f"z {_list('z', trace.z[l])}", f"a {_list('a', trace.a[l])}"]
+        if f"d{l}" in reached:
+            numbers.append(f"δ {_list('delta', trace.delta[l])}")
+        if numbers:
+            lines.append(f"layer {l}: {'; '.join(numbers)}")
+    if "J" in reached:
+        penalty = f" with λ = {number(trace.lam, 2)}" if trace.lam else ""
+        lines.append(f"cost J{penalty}: {of_kind('J', trace.J)}")
+    lines += [f"Θ({l}), row by row: {_matrix('Theta', Theta)}" for l, Theta in net.Theta.items()]
+    if "D" in reached:
+        lines += [f"∂J/∂Θ({l}), row by row: {_matrix('D', D)}" for l, D in trace.D.items()]
+    return "\n".join(lines)
+
+
+def _list(kind: str, values: np.ndarray) -> str:
+    row = values if values.ndim == 1 else values.mean(axis=0)
+    return _joined([of_kind(kind, float(value)) for value in row[: MAX_NUMBERS + 1]])
+
+
+def _matrix(kind: str, rows: np.ndarray) -> str:
+    if rows.size > 4 * MAX_NUMBERS:
+        return f"{rows.shape[0]} by {rows.shape[1]} numbers"
+    return " / ".join(_joined([of_kind(kind, float(value)) for value in row]) for row in rows)
+
+
+def _joined(numbers: list[str]) -> str:
+    return ", ".join(numbers[:MAX_NUMBERS]) + (", ..." if len(numbers) > MAX_NUMBERS else "")

@@ -1,0 +1,289 @@
+"""The explorer: one network with every z, a, δ and gradient on the screen, all of it in the learner's hand."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from backprop_core import Network, Quantity, examples, numerical_derivative
+from backprop_core.activations import HIDDEN
+from backprop_core.costs import PAIRS
+from backprop_widgets import state as states
+from backprop_widgets.actions import SHORTCUTS, View, act
+from backprop_widgets.codes import quantity_of
+from backprop_widgets.draw import controls as draw
+from backprop_widgets.draw.glossary import glossary
+from backprop_widgets.draw.layout import MAX_SIZES, drawable
+from backprop_widgets.draw.network import Picture, network_svg
+from backprop_widgets.draw.panel import needs, panel
+from backprop_widgets.draw.text import escape, number
+from backprop_widgets.draw.theme import as_still
+from backprop_widgets.draw.twin import in_words
+from backprop_widgets.live import Event, Live
+from backprop_widgets.session import NOTATIONS, Session, stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONTROLS = (
+    "stages", "layers", "history", "sliders", "sizes", "hidden", "output", "lam", "alpha", "example", "seed",
+    "notation", "share", "glossary",
+)  # fmt: skip
+FEW = ("stages", "layers", "history", "sliders", "share", "glossary")
+SHOW = ("delta", "gradient", "update", "panel")
+
+
+def explorer(
+    net: Network | None = None,
+    X: object = None,
+    Y: object = None,
+    *,
+    state: str | None = None,
+    session: Session | None = None,
+    controls: Iterable[str] | str = FEW,
+    show: Iterable[str] = ("delta", "panel"),
+    **traits: Any,
+) -> Explorer:
+    """Open an explorer; without arguments, of the lecture's 2-2-2-1 network.
+
+    Parameters
+    ----------
+    net, X, Y
+        A network with one example or a batch.
+    state : str, optional
+        What `Explorer.state` gave: starts there.
+    session : Session, optional
+        A session that another view shows already: both stay in step.
+    controls : iterable of str, or "all"
+        Which controls stand around the picture: "stages", "layers", "history", "sliders", "sizes", "hidden", "output",
+        "lam", "alpha", "example", "seed", "notation", "share", "glossary".
+    show : iterable of str
+        What the picture shows at first: "delta" on units, "gradient" in place of Θ on edges, the "update" arrows, the
+        "panel" with the sums.
+    **traits
+        Of the session: `lam`, `alpha`, `example`, `stage` (a number or a name), `selection` (a Quantity or its code),
+        `notation`.
+
+    Examples
+    --------
+    >>> view = explorer(selection="delta.2.2")
+    >>> view.session.set("Theta.1.1.1", 0.5)
+    >>> print(view.text().splitlines()[2])
+    layer 2: z +1.050, −0.770; a 0.741, 0.316; δ −0.0461, +0.0588
+    """
+    given = [name for name, value in (("net", net), ("state", state), ("session", session)) if value is not None]
+    if len(given) > 1:
+        raise ValueError(f"{' and '.join(given)} were given: an explorer starts from one of them")
+    if session is None:
+        session = Session(**_start(net, X, Y, state), **_traits(net, traits))
+    elif traits:
+        raise ValueError(f"{', '.join(traits)} belongs to the session: set it there")
+    return Explorer(session, controls=_names("controls", controls, CONTROLS), show=_names("show", show, SHOW))
+
+
+def _start(net: Network | None, X: object, Y: object, state: str | None) -> dict[str, Any]:
+    if state is not None:
+        return states.from_state(state)
+    if net is None:
+        net, X, Y = examples.lecture()
+    return {"net": net, "X": X, "Y": Y}
+
+
+def _traits(net: Network | None, traits: dict[str, Any]) -> dict[str, Any]:
+    """Session traits, with codes and names read."""
+    if isinstance(traits.get("selection"), str):
+        traits["selection"] = quantity_of(traits["selection"])
+    if isinstance(traits.get("stage"), str):
+        names = stages(net.L if net is not None else 4)
+        if traits["stage"] not in names:
+            raise ValueError(f"stage is {traits['stage']!r}: choose one of {', '.join(names)}")
+        traits["stage"] = names.index(traits["stage"])
+    return traits
+
+
+def _names(what: str, given: Iterable[str] | str, legal: tuple[str, ...]) -> frozenset[str]:
+    wanted = legal if given == "all" else (given,) if isinstance(given, str) else tuple(given)
+    for name in wanted:
+        if name not in legal:
+            raise ValueError(f"{what} has {name!r}: choose among {', '.join(legal)}")
+    return frozenset(wanted)
+
+
+class Explorer(Live):
+    """One network, drawn, explained and measured; see `explorer`.
+
+    Attributes
+    ----------
+    session : Session
+        The state: set its traits, observe them, link widgets to them.
+    """
+
+    def __init__(self, session: Session, *, controls: frozenset[str], show: frozenset[str]) -> None:
+        self.session = session
+        self._controls = controls
+        self._panel = "panel" in show
+        edges = "D" if "gradient" in show else "Theta"
+        self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
+        self._player: asyncio.Task[None] | None = None
+        super().__init__()
+        session.observe(lambda _change: self.refresh())
+        self.refresh()
+
+    # for cells
+
+    def select(self, what: str | Quantity | None) -> None:
+        """Select a number, as "delta.2.2", "Theta.1.2.0", "J" or a Quantity; None for nothing."""
+        self.session.selection = quantity_of(what) if isinstance(what, str) else what
+
+    def state(self) -> str:
+        """Return what is shown as a short JSON text, for `explorer(state=...)`."""
+        return states.to_state(self.session)
+
+    # what Live asks for
+
+    def draw(self) -> str:
+        """Draw the whole explorer."""
+        on = self._controls
+        return (
+            f"<div class='bp-explorer' data-key='root' data-on='key' data-keys='{' '.join(SHORTCUTS)}'>"
+            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._main()}"
+            f"{draw.sliders(self.session.trace, self.session.selection) if 'sliders' in on else ''}{self._settings()}"
+            f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
+            f"<pre class='bp-twin'>{escape(self.text())}</pre></details>{self._share()}"
+            f"{glossary() if 'glossary' in on else ''}</div></div>"
+        )
+
+    def text(self) -> str:
+        """Return the picture in words."""
+        return in_words(self.session.trace, self.session.stage)
+
+    def still(self) -> str:
+        """Return the picture as an SVG that stands alone."""
+        if not drawable(self.session.net.sizes):
+            return ""
+        return as_still(network_svg(self._picture(live=False), "network"))
+
+    def as_python(self) -> str:
+        """Return two lines that open an explorer like this one."""
+        return f"from backprop_widgets import explorer\nexplorer(state='{self.state()}')"
+
+    def handle(self, event: Event) -> None:
+        """Do what the learner did; say so in one sentence where it can't be done."""
+        self._view.notice = ""
+        try:
+            act(self.session, self._view, event)
+        except (ValueError, TypeError) as refusal:
+            self._view.notice = str(refusal)
+        if self._view.playing and self._player is None:
+            self._player = asyncio.get_running_loop().create_task(self._play())
+        self.refresh()
+
+    async def _play(self) -> None:
+        """Walk on, stage by stage, until the end or until told to stop."""
+        s = self.session
+        try:
+            while self._view.playing and s.stage < len(stages(s.net.L)) - 1:
+                await asyncio.sleep(self._view.seconds)
+                if self._view.playing:
+                    s.stage += 1
+        finally:
+            self._view.playing, self._player = False, None
+            self.refresh()
+
+    # parts of the picture
+
+    def _picture(self, *, live: bool = True) -> Picture:
+        s, v = self.session, self._view
+        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live)
+
+    def _head(self) -> str:
+        s, v = self.session, self._view
+        strip = draw.stage_strip(s.net.L, s.stage, playing=v.playing, seconds=v.seconds)
+        sentence = draw.stage_sentence(s.trace, s.stage, s.alpha)
+        say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
+        return f"<div class='bp-head'>{strip if 'stages' in self._controls else ''}{say}</div>"
+
+    def _main(self) -> str:
+        picture = f"<div class='bp-picture' data-key='picture'>{self._network()}</div>"
+        if not self._panel:
+            return f"<div class='bp-main bp-alone'>{picture}</div>"
+        label = "where the selected number comes from"
+        aside = f"<aside class='bp-panel' data-key='panel' aria-label='{label}'>{self._sums()}</aside>"
+        return f"<div class='bp-main'>{picture}{aside}</div>"
+
+    def _network(self) -> str:
+        sizes = self.session.net.sizes
+        if not drawable(sizes):
+            units, layers = MAX_SIZES
+            shape = "-".join(map(str, sizes))
+            return (
+                f"<p class='bp-hint'>{shape} is too large to be drawn unit by unit: up to {layers} layers of up to"
+                f" {units} units are. Its numbers are computed all the same.</p>"
+            )
+        return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one")
+
+    def _sums(self) -> str:
+        s, trace = self.session, self.session.trace
+        selection = s.selection
+        return panel(trace, selection, notation=s.notation, measured=self._measured(), alpha=s.alpha)
+
+    def _measured(self) -> dict[Quantity, float | str]:
+        """The derivatives that the panel sets beside its own, each measured; or why one can't be."""
+        s, trace = self.session, self.session.trace
+        measured: dict[Quantity, float | str] = {}
+        for of in needs(trace, s.selection):
+            try:
+                measured[of] = numerical_derivative(trace.net, trace.X, trace.Y, trace.lam, of=of)
+            except ValueError as reason:
+                measured[of] = str(reason)
+        return measured
+
+    def _toolbar(self) -> str:
+        s, buttons = self.session, []
+        if "layers" in self._controls:
+            buttons += [
+                "<span class='bp-group' role='group' aria-label='numbers on the edges'>",
+                draw.button("edges:Theta", "Θ on edges", pressed=self._view.edges == "Theta"),
+                draw.button("edges:D", "∂J/∂Θ on edges", pressed=self._view.edges == "D"),
+                "</span>",
+                draw.button("deltas", "δ", "show delta on the units", pressed=self._view.deltas),
+                draw.button("updates", "−αD", "show the update's arrows", pressed=self._view.updates),
+            ]
+        if s.stage_name == "update":
+            buttons.append(draw.button("take-step", "Θ := Θ − αD", "take this step of gradient descent"))
+        if "history" in self._controls:
+            buttons += [
+                "<span class='bp-gap'></span>",
+                draw.button("undo", "↶ undo", off=not s.can_undo),
+                draw.button("redo", "↷ redo", off=not s.can_redo),
+                draw.button("reset", "reset"),
+            ]
+        return f"<div class='bp-toolbar' data-key='toolbar'>{''.join(buttons)}</div>" if buttons else ""
+
+    def _notice_line(self) -> str:
+        return f"<p class='bp-notice' role='alert' data-key='notice'>{escape(self._view.notice)}</p>"
+
+    def _settings(self) -> str:
+        s, on, net = self.session, self._controls, self.session.net
+        shape = "-".join(map(str, net.sizes))
+        pairs = [(f"{o}+{c}", f"{o}, {c.replace('_', '-')}") for o, c in PAIRS]
+        fields = {
+            "sizes": lambda: draw.entry("sizes", "layers", shape, width=9, name="units of each layer, with hyphens"),
+            "hidden": lambda: draw.choice("hidden", "hidden units", [(n, n) for n in HIDDEN], net.hidden),
+            "output": lambda: draw.choice("output", "output and cost", pairs, f"{net.output}+{net.cost}"),
+            "lam": lambda: draw.lam_field(s),
+            "alpha": lambda: draw.entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
+            "example": lambda: draw.example_choice(s.m, s.example) if s.m > 1 else "",
+            "seed": lambda: draw.entry(
+                "seed", "seed", "" if self._view.seed is None else str(self._view.seed), name="seed of random weights"
+            ),
+            "notation": lambda: draw.choice("notation", "notation", [(n, n) for n in NOTATIONS], s.notation),
+        }
+        shown = "".join(draw_field() for name, draw_field in fields.items() if name in on)
+        return f"<div class='bp-settings' data-key='settings'>{shown}</div>" if shown else ""
+
+    def _share(self) -> str:
+        if "share" not in self._controls:
+            return ""
+        code = escape(self.as_python())
+        return f"<button type='button' class='bp-button' data-key='copy' data-copy='{code}'>Copy as Python</button>"

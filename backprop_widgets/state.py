@@ -1,0 +1,105 @@
+"""What an explorer shows as a short JSON text, to keep, to send, to start a lesson from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from backprop_core import Network
+from backprop_widgets.codes import code_of, quantity_of
+from backprop_widgets.session import Session, stages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+VERSION = 1
+_NET = ("hidden", "output", "cost")
+_PLAIN = ("lam", "alpha", "example", "notation")
+_KEYS = {"v", "Theta", "X", "Y", "stage", "selection", *_NET, *_PLAIN}
+
+
+def to_state(session: Session) -> str:
+    """Write a session as JSON; what has its default value is left out.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> text = to_state(Session(*examples.lecture(), lam=0.5))
+    >>> text[:14], text[-11:]
+    ('{"v":1,"Theta"', ',"lam":0.5}')
+    """
+    net = session.net
+    state: dict[str, Any] = {
+        "v": VERSION,
+        "Theta": [_numbers(Theta) for Theta in net.Theta.values()],
+        "X": _numbers(session.X),
+        "Y": _numbers(session.Y),
+    }
+    state |= {name: getattr(net, name) for name in _NET if getattr(net, name) != getattr(Network, name)}
+    defaults = {name: Session.class_traits()[name].default_value for name in _PLAIN}
+    state |= {name: getattr(session, name) for name in _PLAIN if getattr(session, name) != defaults[name]}
+    if session.stage_name != "D":
+        state["stage"] = session.stage_name
+    if session.selection is not None:
+        state["selection"] = code_of(session.selection)
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+
+
+def _numbers(array: np.ndarray) -> Any:
+    """Nested lists, whole numbers without their ".0"."""
+    if array.ndim > 1:
+        return [_numbers(row) for row in array]
+    return [int(value) if value.is_integer() else value for value in array.tolist()]
+
+
+def from_state(text: str) -> dict[str, Any]:
+    """Read a state: the traits of a Session.
+
+    Raises
+    ------
+    ValueError
+        If the text isn't a state of this version, or its parts don't fit together.
+
+    Examples
+    --------
+    >>> from_state('{"v": 2}')
+    Traceback (most recent call last):
+    ...
+    ValueError: this state has version 2, but version 1 is understood here: get it again with explorer.state()
+    """
+    state = _parsed(text)
+    try:
+        net = Network(state["Theta"], **{name: state[name] for name in _NET if name in state})
+        traits = {"net": net, "X": state["X"], "Y": state["Y"]} | {n: state[n] for n in _PLAIN if n in state}
+        if "stage" in state:
+            traits["stage"] = _stage(net, state["stage"])
+        if "selection" in state:
+            traits["selection"] = quantity_of(state["selection"])
+        Session(**traits)  # refuses what doesn't fit together
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"this state doesn't hold together: {error}") from error
+    return traits
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    again = "get it again with explorer.state()"
+    try:
+        state = json.loads(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"this is no state, for it is no JSON text: {again}") from error
+    if not isinstance(state, dict) or "v" not in state:
+        raise ValueError(f"this is no state, for it has no version: {again}")
+    if state["v"] != VERSION:
+        raise ValueError(f"this state has version {state['v']}, but version {VERSION} is understood here: {again}")
+    missing, unknown = {"Theta", "X", "Y"} - state.keys(), state.keys() - _KEYS
+    if missing or unknown:
+        what = f"lacks {', '.join(sorted(missing))}" if missing else f"has unknown parts: {', '.join(sorted(unknown))}"
+        raise ValueError(f"this state {what}: {again}")
+    return state
+
+
+def _stage(net: Network, name: object) -> int:
+    names = stages(net.L)
+    if name not in names:
+        raise ValueError(f"stage is {name!r}: choose one of {', '.join(names)}")
+    return names.index(str(name))
