@@ -146,8 +146,7 @@ class Explorer(Live):
         on = self._controls
         return (
             f"<div class='bp-explorer' data-key='root' data-on='key' data-keys='{' '.join(SHORTCUTS)}'>"
-            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._main()}"
-            f"{draw.sliders(self.session.trace, self.session.selection) if 'sliders' in on else ''}{self._settings()}"
+            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._main()}{self._settings()}"
             f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
             f"<pre class='bp-twin'>{escape(self.text())}</pre></details>{self._share()}"
             f"{glossary() if 'glossary' in on else ''}</div></div>"
@@ -204,12 +203,14 @@ class Explorer(Live):
         return f"<div class='bp-head'>{strip if 'stages' in self._controls else ''}{say}</div>"
 
     def _main(self) -> str:
-        picture = f"<div class='bp-picture' data-key='picture'>{self._network()}</div>"
+        s = self.session
+        sliders = draw.sliders(s.trace, s.selection) if "sliders" in self._controls else ""
+        hands = f"<div class='bp-hands' data-key='hands'>{self._network()}{sliders}</div>"
         if not self._panel:
-            return f"<div class='bp-main bp-alone'>{picture}</div>"
+            return f"<div class='bp-main bp-alone'>{hands}</div>"
         label = "where the selected number comes from"
         aside = f"<aside class='bp-panel' data-key='panel' aria-label='{label}'>{self._sums()}</aside>"
-        return f"<div class='bp-main'>{picture}{aside}</div>"
+        return f"<div class='bp-main'>{hands}{aside}</div>"
 
     def _network(self) -> str:
         sizes = self.session.net.sizes

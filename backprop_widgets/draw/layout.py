@@ -9,10 +9,10 @@ from functools import lru_cache
 MAX_LABELLED_EDGES = 20
 MAX_SIZES = (8, 5)  # units in a layer, layers: 6-8-8-8-4 is the largest picture
 
-CARD_WIDTH = 112
+CARD_WIDTH = 108
 LABEL_WIDTH = 54
 PORT_PITCH = 18
-MARGIN = 12
+MARGIN = 8
 HEADER = 26  # the layers' names
 BIAS_RADIUS = 13
 BESIDE = 7  # how far above its edge an error comes back
@@ -110,7 +110,7 @@ def layout(sizes: tuple[int, ...]) -> Layout:
     """
     labelled = edge_count(sizes) <= MAX_LABELLED_EDGES
     roomy = max(sizes) <= 3
-    gap = 162.0 if labelled else 128.0
+    gap = 148.0 if labelled else 116.0
     heights = [_card_height(sizes, l, roomy, labelled) for l in range(1, len(sizes) + 1)]
     pitch = [h + (28 if roomy else 9) for h in heights]
     tops = HEADER + 2 * BIAS_RADIUS + (16 if roomy else 12)
