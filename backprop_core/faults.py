@@ -25,13 +25,14 @@ every y = 1; softmax            right: bracket_too_early
 ==============================  ======================================================================================
 """
 
-# ruff: noqa: ARG001, ARG005 - a line takes what the right one takes, used or not
+# ruff: noqa: ARG005 - a line takes what the right one takes, used or not
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,8 @@ class Fault:
         Where its numbers are the right ones; "" if nowhere in particular.
     lines : mapping
         What stands in the place of which line of `RIGHT`.
-    piece : callable
-        From a quantity that came out wrong to the quantities that were left out, added or mistaken there.
+    piece : str
+        What is missing, too much or mistaken where a quantity came out wrong: words around names of `PIECES` in braces.
 
     Examples
     --------
@@ -91,7 +92,7 @@ class Fault:
     symptoms: str
     hides: str
     lines: Lines
-    piece: Callable[[Quantity], tuple[Quantity, ...]]
+    piece: str
 
     @property
     def wrong(self) -> Callable[..., Any]:
@@ -103,6 +104,18 @@ class Fault:
         It raises ValueError where its shapes don't fit, or the network's cost has no place for it.
         """
         return with_lines(self.kind, self.lines)
+
+    def pieces(self, q: Quantity) -> dict[str, Quantity]:
+        """Return the quantities in question where q came out wrong, by their names in `piece`.
+
+        Examples
+        --------
+        >>> fault = FAULTS["gprime_left_out"]
+        >>> fault.piece, str(fault.pieces(Quantity("delta", 2, 1))["gprime"])
+        ('left out: {gprime}', 'gprime_1^(2)')
+        """
+        names = [name for _, name, _, _ in Formatter().parse(self.piece) if name]
+        return {name: PIECES[name](q) for name in names}
 
 
 def with_lines(kind: str, lines: Lines) -> Callable[..., Any]:
@@ -289,61 +302,34 @@ def _logarithm_of_y(net: Network, z: Array, a: Array, y: Array) -> Array:
     return -terms.sum(axis=-1)
 
 
-# What was left out, added or mistaken: from the quantity that came out wrong to the quantities in question -----------
+# What is in question where a quantity q came out wrong ---------------------------------------------------------------
 
 
 def _unit(kind: str, q: Quantity) -> Quantity:
-    """The unit that a z, a or δ belongs to; for a weight the unit that it leads into."""
+    """A number of the unit that a z, a or δ belongs to; for a weight of the unit that it leads into."""
     return Quantity(kind, q.layer + 1 if q.kind in PER_WEIGHT else q.layer, q.i, example=q.example)
 
 
-def _slope_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return (_unit("gprime", q),)
+def _turned_over(q: Quantity) -> Quantity:
+    return replace(q, i=q.j, j=q.i)
 
 
-def _output_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return _unit("a", q), Quantity("y", i=q.i, example=q.example)
-
-
-def _bias_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return (Quantity("Theta", _unit("z", q).layer - 1, q.i, 0),)
-
-
-def _crossed_piece(q: Quantity) -> tuple[Quantity, ...]:
-    """One pair of weights that were taken for each other on the way back to a unit."""
-    unit = _unit("z", q)
-    other = 2 if unit.i == 1 else 1
-    return Quantity("Theta", unit.layer, other, unit.i), Quantity("Theta", unit.layer, unit.i, other)
-
-
-def _crossed_inputs_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return _crossed_piece(replace(_unit("z", q), layer=_unit("z", q).layer - 1))[::-1]
-
-
-def _first_bias_piece(q: Quantity) -> tuple[Quantity, ...]:
-    unit = _unit("z", q)
-    return (Quantity("Theta", unit.layer, 1, 0),)
-
-
-def _update_piece(q: Quantity) -> tuple[Quantity, ...]:
-    unit = _unit("z", q)
-    return (Quantity("D", unit.layer, 1, unit.i),)
-
-
-def _source_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return (Quantity("a", q.layer, q.j, example=q.example),)
-
-
-def _m_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return (Quantity("m"),)
-
-
-def _penalty_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return Quantity("lam"), Quantity("m")
-
-
-def _no_piece(q: Quantity) -> tuple[Quantity, ...]:
-    return ()
+PIECES: Mapping[str, Callable[[Quantity], Quantity]] = {
+    "m": lambda q: Quantity("m"),
+    "lam": lambda q: Quantity("lam"),
+    "y": lambda q: Quantity("y", i=q.i, example=q.example),
+    "a": lambda q: _unit("a", q),
+    "gprime": lambda q: _unit("gprime", q),
+    "bias": lambda q: Quantity("Theta", _unit("z", q).layer - 1, q.i, 0),
+    "next_bias": lambda q: Quantity("Theta", _unit("z", q).layer, 1, 0),
+    "forth": lambda q: Quantity("Theta", _unit("z", q).layer, 2 if q.i == 1 else 1, q.i),
+    "forth_turned": lambda q: _turned_over(PIECES["forth"](q)),
+    "into": lambda q: Quantity("Theta", _unit("z", q).layer - 1, q.i, 2 if q.i == 1 else 1),
+    "into_turned": lambda q: _turned_over(PIECES["into"](q)),
+    "next_D": lambda q: Quantity("D", _unit("z", q).layer, 1, q.i),
+    "own_D": lambda q: Quantity("D", q.layer, q.i, q.j),
+    "source": lambda q: Quantity("a", q.layer, q.j, example=q.example),
+}
 
 
 # The faults --------------------------------------------------------------------------------------------------------
@@ -357,7 +343,7 @@ _ALL = (
         symptoms="Every z is off by its bias weight from layer 2 on, and every a after it.",
         hides="all bias weights 0",
         lines={"z": lambda net, l, a: a @ _weights(net, l - 1).T},
-        piece=_bias_piece,
+        piece="left out: {bias}",
     ),
     Fault(
         "bias_after_g",
@@ -370,7 +356,7 @@ _ALL = (
             "z": lambda net, l, a: a @ _weights(net, l - 1).T,
             "a": lambda net, l, z: net.activation(l).g(z) + _bias(net, l - 1),
         },
-        piece=_bias_piece,
+        piece="added after g: {bias}",
     ),
     Fault(
         "rows_and_columns_swapped",
@@ -380,7 +366,7 @@ _ALL = (
         symptoms="Wrong from the first square Θ on; where Θ without bias isn't square, the shapes don't fit.",
         hides="Θ symmetric, or one unit a layer",
         lines={"z": lambda net, l, a: a @ _turned(net, l - 1, first=1).T + _bias(net, l - 1)},
-        piece=_crossed_inputs_piece,
+        piece="taken for each other: {into} and {into_turned}",
     ),
     Fault(
         "g_forgotten",
@@ -390,7 +376,7 @@ _ALL = (
         symptoms="z^(2) is right, every a equals its z, everything after that is wrong.",
         hides="L = 2 with identity output; ReLU with every z positive",
         lines={"a": lambda net, l, z: z},
-        piece=lambda q: (_unit("a", q),) if q.kind != "z" else (),
+        piece="with g it is {a}",
     ),
     Fault(
         "minus_missing",
@@ -400,7 +386,7 @@ _ALL = (
         symptoms="J is negative where λ = 0, and falls as the predictions get worse.",
         hides="",
         lines={"costs": lambda net, z, a, y: sum(_logarithms(net, z, y))},
-        piece=_no_piece,
+        piece="",
     ),
     Fault(
         "bracket_too_early",
@@ -410,7 +396,7 @@ _ALL = (
         symptoms="Examples with y = 1 cost what they should; examples with y = 0 have a negative cost.",
         hides="every y = 1; softmax",
         lines={"costs": lambda net, z, a, y: np.subtract(*_logarithms(net, z, y)[::-1])},
-        piece=_no_piece,
+        piece="",
     ),
     Fault(
         "cost_not_over_m",
@@ -420,7 +406,7 @@ _ALL = (
         symptoms="J, without its penalty, is m times too large.",
         hides="m = 1",
         lines={"mean": lambda total, m: total},
-        piece=_m_piece,
+        piece="left out: {m}",
     ),
     Fault(
         "penalty_not_halved",
@@ -430,7 +416,7 @@ _ALL = (
         symptoms="Right for λ = 0; else too large by the penalty once more, and twice the λ part of D when measured.",
         hides="λ = 0",
         lines={"penalty": lambda net, lam, m: lam / m * squared_weights(net)},
-        piece=_penalty_piece,
+        piece="left out: the 2 of λ/(2m), where {lam} and {m}",
     ),
     Fault(
         "cost_bias_penalised",
@@ -440,7 +426,7 @@ _ALL = (
         symptoms="Right for λ = 0; else too large by λ/(2m) times the squares of the bias weights.",
         hides="λ = 0",
         lines={"penalty": lambda net, lam, m: lam / (2 * m) * sum((Theta**2).sum() for Theta in net.Theta.values())},
-        piece=_penalty_piece,
+        piece="",
     ),
     Fault(
         "log_of_y",
@@ -450,7 +436,7 @@ _ALL = (
         symptoms="J is infinite as soon as one y is 0 or 1.",
         hides="",
         lines={"costs": _logarithm_of_y},
-        piece=_no_piece,
+        piece="",
     ),
     Fault(
         "output_sign",
@@ -460,7 +446,7 @@ _ALL = (
         symptoms="Each layer has the opposite sign: 2 / 2 / 2. The cost rises. With λ = 1 D^(1) shows 0.047 only.",
         hides="",
         lines={"output": lambda net, z, a, y: -PAIRS[net.output, net.cost].delta(z, a, y)},
-        piece=_output_piece,
+        piece="{a} minus {y} was taken the other way round",
     ),
     Fault(
         "gprime_left_out",
@@ -470,7 +456,7 @@ _ALL = (
         symptoms="The last layer is right, each one before it more too large: 30.6 / 4.8 / 0. The cost falls anyway.",
         hides="no hidden layer; ReLU with every z positive",
         lines={"slope": lambda net, l, z, a: np.ones_like(z)},
-        piece=_slope_piece,
+        piece="left out: {gprime}",
     ),
     Fault(
         "gprime_of_a",
@@ -480,7 +466,7 @@ _ALL = (
         symptoms="The last layer is right, each one before it more too large: 1.14 / 0.46 / 0.",
         hides="no hidden layer; ReLU",
         lines={"slope": lambda net, l, z, a: net.activation(l).g_prime(a)},
-        piece=_slope_piece,
+        piece="in its place belongs {gprime}",
     ),
     Fault(
         "extra_gprime",
@@ -492,7 +478,7 @@ _ALL = (
         lines={
             "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y) * _output_slope(net, z, a),
         },
-        piece=_slope_piece,
+        piece="too much: {gprime}",
     ),
     Fault(
         "transpose_forgotten",
@@ -502,7 +488,7 @@ _ALL = (
         symptoms="Right down to a square Θ, wrong before it: 1.06 / 0 / 0. With none square the shapes don't fit.",
         hides="no hidden layer; Θ symmetric, or one unit a layer",
         lines={"weights": lambda net, l, update: _turned(net, l, first=2)},
-        piece=_crossed_piece,
+        piece="taken for each other: {forth} and {forth_turned}",
     ),
     Fault(
         "updated_too_early",
@@ -512,7 +498,7 @@ _ALL = (
         symptoms="The last layer is right, the others slightly off: 0.10 / 0.11 / 0 for α = 1, less for a smaller α.",
         hides="no hidden layer",
         lines={"weights": lambda net, l, update: (net.Theta[l] - update)[:, 1:]},
-        piece=_update_piece,
+        piece="moved too early: {forth}, by α times {next_D}",
     ),
     Fault(
         "m_left_out",
@@ -522,7 +508,7 @@ _ALL = (
         symptoms="Every δ and Δ is right, every D is m times too large: 3 / 3 / 3 for m = 4. It acts like a larger α.",
         hides="m = 1",
         lines={"mean": lambda Delta, m: Delta},
-        piece=_m_piece,
+        piece="left out: {m}",
     ),
     Fault(
         "lambda_not_over_m",
@@ -532,7 +518,7 @@ _ALL = (
         symptoms="Right for λ = 0 and in the bias column: 3.0 / 3.0 / 2.4 with λ = 1.",
         hides="λ = 0; m = 1",
         lines={"penalty": lambda net, l, lam, m: lam * _penalised(net, l)},
-        piece=_penalty_piece,
+        piece="left out: {m} under {lam}",
     ),
     Fault(
         "bias_penalised",
@@ -542,7 +528,7 @@ _ALL = (
         symptoms="Right for λ = 0; else wrong in the bias column alone: 0.74 / 0.74 / 0.50 with λ = 1.",
         hides="λ = 0",
         lines={"penalty": lambda net, l, lam, m: lam / m * net.Theta[l]},
-        piece=lambda q: (Quantity("Theta", q.layer, q.i, 0), Quantity("lam")),
+        piece="too much: λ/m times {bias}",
     ),
     Fault(
         "dJda_for_delta",
@@ -552,7 +538,7 @@ _ALL = (
         symptoms="Hidden δ are too large, each by its own g' only; every D is right: 0 / 0 / 0.",
         hides="no hidden layer; ReLU with every z positive; in D everywhere",
         lines={"reported": lambda sums, delta: sums},
-        piece=_slope_piece,
+        piece="left out: {gprime}",
     ),
     Fault(
         "a_left_out",
@@ -562,7 +548,7 @@ _ALL = (
         symptoms="Every δ and the bias column are right; all columns of D are equal: 0.64 / 0.69 / 0.72.",
         hides="",
         lines={"Delta": lambda delta, a: delta.T @ np.ones_like(_with_bias_unit(a))},
-        piece=_source_piece,
+        piece="left out: {source}",
     ),
     Fault(
         "wrong_column_dropped",
@@ -572,7 +558,7 @@ _ALL = (
         symptoms="The last layer is right, those before it are wrong in sign and size: 1.61 / 1.66 / 0.",
         hides="no hidden layer",
         lines={"weights": lambda net, l, update: net.Theta[l][:, :-1]},
-        piece=_first_bias_piece,
+        piece="taken for the weight from unit 1: {next_bias}",
     ),
     Fault(
         "averaged_twice",
@@ -582,7 +568,7 @@ _ALL = (
         symptoms="Every δ is right; Δ, and D without its λ part, are m times too small: 0.75 / 0.75 / 0.75 for m = 4.",
         hides="m = 1",
         lines={"Delta": lambda delta, a: delta.T @ _with_bias_unit(a) / len(a)},
-        piece=_m_piece,
+        piece="divided by twice: {m}",
     ),
     Fault(
         "last_example_only",
@@ -592,7 +578,7 @@ _ALL = (
         symptoms="Every δ is right; D follows one example only: 0.98 / 1.06 / 1.06.",
         hides="m = 1",
         lines={"Delta": lambda delta, a: delta[-1:].T @ _with_bias_unit(a[-1:])},
-        piece=_m_piece,
+        piece="counted is one example, of {m}",
     ),
     Fault(
         "delta_over_m",
@@ -605,7 +591,7 @@ _ALL = (
             "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y) / len(y),
             "mean": lambda Delta, m: Delta,
         },
-        piece=_m_piece,
+        piece="divided by: {m}",
     ),
     Fault(
         "uphill",
@@ -615,7 +601,7 @@ _ALL = (
         symptoms="Every gradient is right, and the cost rises.",
         hides="",
         lines={"Theta": lambda Theta, update: Theta + update},
-        piece=lambda q: (Quantity("D", q.layer, q.i, q.j),),
+        piece="added instead of subtracted: α times {own_D}",
     ),
     Fault(
         "stepped_too_early",
@@ -625,7 +611,7 @@ _ALL = (
         symptoms="The last Θ is right, the others are slightly off; the cost falls nearly as it should.",
         hides="no hidden layer",
         lines={"D": lambda net, fwd, Y, lam, alpha: FAULTS["updated_too_early"].wrong(net, fwd, Y, lam, alpha).D},
-        piece=lambda q: (Quantity("D", q.layer, q.i, q.j),),
+        piece="",
     ),
 )
 
