@@ -2,425 +2,136 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum, prod
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_core import Factor, Quantity
-from backprop_core.activations import HIDDEN, OUTPUT
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.notation import converted, symbol, without_bias_unit, words
-from backprop_widgets.draw.text import DECIMALS, OTHER_DECIMALS, number
+from backprop_widgets.draw.printed import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from backprop_core import Explanation, Trace
     from backprop_core.explanation import Term
+    from backprop_widgets.draw.printed import Printed
 
-MOST_TERMS = 8
-LARGEST = 6
-
-# How a factor starts; it gets more digits until the printed line comes out. A y is most often 0 or 1.
-FACTOR_DECIMALS = {"Theta": 2, "x": 2, "y": 0, "lam": 2, "m": 0}
-_PLAIN_DECIMALS = 0
-_LEVELS = range(16)
-_POWER_BELOW = 0.5e-4
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The numbers of a filled-in sum, as they are printed.
-
-    Computing with these numbers and rounding gives `middle` and `result` as they stand here, unless `exact` is False:
-    then even all the digits of a float don't do it, and the line says ≈.
-
-    Attributes
-    ----------
-    shown : tuple of int
-        Which terms are printed, counted from 0: all, or of many the largest.
-    terms : tuple of tuple of str
-        The factors of those.
-    rest : str or None
-        What the others come to.
-    outer : tuple of str
-    middle : str or None
-        The sum of the terms, where more follows.
-    result : str
-    exact : bool
-    """
-
-    shown: tuple[int, ...]
-    terms: tuple[tuple[str, ...], ...]
-    rest: str | None
-    outer: tuple[str, ...]
-    middle: str | None
-    result: str
-    exact: bool
-
-
-Number = tuple[str, float]  # as printed, and what that is worth
-
-
-def printed(e: Explanation) -> Printed:
-    """Choose the digits of a filled-in sum, so that the printed line comes out as printed.
-
-    Examples
-    --------
-    >>> from backprop_core import examples, explain, run
-    >>> line = printed(explain(run(*examples.lecture()), Quantity("delta", 2, 2)))
-    >>> line.terms, line.outer
-    ((('−0.70', '−0.1108'), ('1.10', '0.1768')), ('0.2163',))
-    >>> line.middle, line.result
-    ('0.2720', '0.0588')
-    """
-    shown = _largest(e)
-    rest = fsum(e.products[n] for n in range(len(e.terms)) if n not in shown) if len(shown) < len(e.terms) else None
-    terms = [e.terms[n] for n in shown]
-    result = _rounded(e.value, DECIMALS.get(e.quantity.kind, OTHER_DECIMALS))
-    middle: Number | None = None
-    start = 0
-    if e.outer and len(e.terms) > 1:
-        start, middle = _middle(e, result)
-    for level in _LEVELS[start:]:
-        filled = [[_factor(factor, level) for factor in term] for term in terms]
-        outer = [_factor(factor, start if middle else level) for factor in e.outer]
-        left = None if rest is None else _at_level(rest, OTHER_DECIMALS, level)
-        total = fsum([prod(value for _, value in term) for term in filled] + ([left[1]] if left else []))
-        whole = total * prod(value for _, value in outer)
-        if (middle is None or _comes_to(total, middle)) and _comes_to(_applied(e, whole, filled), result):
-            exact = True
-            break
-    else:
-        exact = False
-    return Printed(
-        shown,
-        tuple(tuple(text for text, _ in term) for term in filled),
-        left[0] if left else None,
-        tuple(text for text, _ in outer),
-        middle[0] if middle else None,
-        result[0],
-        exact,
-    )
-
-
-def _largest(e: Explanation) -> tuple[int, ...]:
-    """Which terms to print: all, or the largest few in their order."""
-    count = len(e.terms)
-    if count <= MOST_TERMS or e.function == "softmax":
-        return tuple(range(count))
-    sizes = [abs(p) for p in e.products]
-    return tuple(sorted(sorted(range(count), key=lambda n: -sizes[n])[:LARGEST]))
-
-
-def _middle(e: Explanation, result: Number) -> tuple[int, Number]:
-    """The sum and how many digits it and the outer factors need, for their product to come out."""
-    for level in _LEVELS:
-        middle = _at_level(e.sum, OTHER_DECIMALS, level)
-        if _comes_to(middle[1] * prod(_factor(factor, level)[1] for factor in e.outer), result):
-            break
-    return level, middle
-
-
-def _applied(e: Explanation, total: float, filled: Sequence[Sequence[Number]]) -> float:
-    """What the sum's function makes of it."""
-    if e.function is None or e.function == "identity":
-        return total
-    if e.function == "softmax":
-        z = np.array([term[0][1] for term in filled])
-        return float(OUTPUT["softmax"].g(z)[e.quantity.i - 1])
-    return float(HIDDEN[e.function].g(np.float64(total)))
-
-
-def _comes_to(value: float, printed_number: Number) -> bool:
-    """Whether a value rounds to the number as printed; a tie may go either way."""
-    text, worth = printed_number
-    digits, _, exponent = text.lstrip("−").partition("e")
-    decimals = len(digits.partition(".")[2])
-    half = 0.5 * 10.0 ** (int(exponent.replace("−", "-") or 0) - decimals)
-    return abs(value - worth) <= half * (1 + 1e-9)
-
-
-def _factor(factor: Factor, level: int) -> Number:
-    q = factor.quantity
-    if q is None:
-        return ("½", 0.5) if factor.value == 0.5 else _at_level(factor.value, _PLAIN_DECIMALS, level)
-    if q.kind == "inv_m":
-        return f"1/{round(1 / factor.value)}", factor.value
-    return _at_level(factor.value, FACTOR_DECIMALS.get("x" if _is_input(q) else q.kind, OTHER_DECIMALS), level)
-
-
-def _at_level(value: float, decimals: int, level: int) -> Number:
-    """Print a number with more digits the higher the level, but none that are all 0 at its end."""
-    size = abs(value)
-    if size >= 10_000 or 0 < size < _POWER_BELOW and (level or decimals >= OTHER_DECIMALS):
-        return _power(value, 2 + level)
-    most = max(decimals, 3 + level) if level else decimals
-    text = f"{size:.{most}f}"
-    if most > decimals:
-        text = text.rstrip("0")
-        text += "0" * (decimals - len(text.partition(".")[2]))
-        text = text.rstrip(".")
-    return _signed(text, value)
-
-
-def _rounded(value: float, decimals: int) -> Number:
-    """Print a result with a card's digits."""
-    text = number(value, decimals)
-    return text, float(text.replace("−", "-"))
-
-
-def _power(value: float, digits: int) -> Number:
-    mantissa, exponent = f"{abs(value):.{digits}e}".split("e")
-    return _signed(f"{mantissa}e{int(exponent)}", value)
-
-
-def _signed(text: str, value: float) -> Number:
-    worth = float(text)
-    if value < 0 and worth:
-        return "−" + text.replace("-", "−"), -worth
-    return text.replace("-", "−"), worth
-
-
-# markup
-
-EDITABLE = ("Theta", "x", "y")
 PICKABLE = {"x", "y", "z", "a", "delta", "dJda", "gprime", "Theta", "Delta", "D", "J", "lam", "cost"}
+
 _OPEN = '<mo stretchy="false">(</mo>'
 _CLOSE = '<mo stretchy="false">)</mo>'
-_TIMES = "<mo>·</mo>"
+_TIMES = '<mo lspace="0.2em" rspace="0.2em">·</mo>'
 _THIN = '<mspace width="0.17em"/>'
 
 
 @dataclass(frozen=True)
 class Style:
-    """How sums are written: the notation, the network's L, and whether x and y can be edited in them."""
+    """How sums are written: the notation, the network's L, and whether its x and y are those of one example."""
 
     notation: str
     L: int
     one_example: bool
 
 
-def style_of(trace: Trace, notation: str) -> Style:
-    """The style for sums of this trace."""
-    return Style(notation, trace.net.L, trace.X.ndim == 1)
+class Part(NamedTuple):
+    """One term, or what stands after the bracket: in symbols and in numbers, with the operator before it."""
+
+    operator: str
+    symbols: str
+    numbers: str
 
 
-def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, lhs: str | None = None) -> str:
+def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, lhs: str | None = "") -> str:
     r"""Write an explanation as MathML: in symbols, filled in with numbers, and what that comes to.
 
-    Up to two terms stand side by side, so that numbers stand under their symbols; more stand one below the other, with
-    the numbers beside their symbols.
+    Up to two terms stand side by side, each above its numbers; more stand one below the other, each beside its numbers.
+    PyTorch's long names stand one below the other, and then the numbers.
 
     Parameters
     ----------
     trace : Trace
     e : Explanation
     notation : str
-    lhs : str, optional
-        MathML of what stands before the first =; the symbol of what is explained by default.
+    lhs : str or None
+        MathML of what stands before the first =; by default the symbol of what is explained. None, for a single
+        product: nothing stands before it, and its symbols are set equal to its numbers.
 
     Returns
     -------
     str
-        One ``<math>``. Numbers of Θ, x and y are text fields (``data-key="sum:CODE"``), those that have an explanation
-        of their own are buttons (``data-key="pick:CODE"``).
+        One ``<math>``. Numbers of Θ, x and y are text fields (``data-key="sum:CODE"``); numbers that have an
+        explanation of their own are buttons (``data-key="pick:CODE"``).
     """
+    style = Style(notation, trace.net.L, trace.X.ndim == 1)
     e = converted(e, trace, notation)
-    style = style_of(trace, notation)
     line = printed(e)
-    left = _linked(e.quantity, e.value, style) if lhs is None else lhs
-    if e.function is not None:
-        rows = _function_rows(e, line, left, style)
-    elif len(e.terms) <= 2 and notation != "pytorch" and not _one_per_example(e):
-        rows = _lines(e, line, left, style)
+    left = _linked(Factor(e.quantity, e.value), style) if lhs == "" else lhs
+    equals = _EQUALS if line.exact else _ABOUT
+    ending = _ending(e, line, style)
+    if e.function:
+        rows = _side_by_side(left, [_applied(e, line, style)], equals, ending)
     else:
-        rows = _ledger(e, line, left, style)
+        parts, after = _parts(e, line, style)
+        if len(parts) <= 2 and _fits_a_line(e, notation):
+            rows = _side_by_side(left, _joined(parts, after), equals, ending)
+        elif notation == "pytorch":
+            rows = _stacked(left, parts + after, equals, ending)
+        else:
+            rows = _listed(left or "", parts + after, equals, ending)
     return f'<math display="block" class="bp-sum"><mtable>{rows}</mtable></math>'
 
 
-def _one_per_example(e: Explanation) -> bool:
-    return any(q is not None and q.example != e.quantity.example for term in e.terms for q, _ in _pairs(term))
+def _fits_a_line(e: Explanation, notation: str) -> bool:
+    """Whether one or two terms have room side by side; how long the numbers are just now plays no part in it."""
+    if any(f.quantity and f.quantity.example != e.quantity.example for term in e.terms for f in term):
+        return False  # each term says which example it is of
+    if notation != "pytorch":
+        return True
+    quantities = [e.quantity, *(f.quantity for term in (*e.terms, e.outer) for f in term if f.quantity)]
+    return sum(len(words(q, notation)) + 2 for q in quantities) <= _LINE
 
 
-def _pairs(term: Term) -> list[tuple[Quantity | None, float]]:
-    return [(factor.quantity, factor.value) for factor in term]
+_LINE = 50  # characters of code
 
 
-# side by side
+# what a sum consists of
 
 
-def _lines(e: Explanation, line: Printed, left: str, style: Style) -> str:
-    """Symbols and numbers in two rows, each term above its numbers."""
-    bracket = bool(e.outer) and len(e.terms) > 1
-    symbols, numbers = [], []
-    for n, (term, texts) in enumerate(zip(e.terms, line.terms, strict=True)):
-        sign, term, texts = _split_sign(*_reduced(term, texts, style))
-        operator = _cell(_operator(sign, n), "bp-op")
-        symbols += [operator, _cell(_symbols(term, style))]
-        numbers += [operator, _cell(_numbers(term, texts, style))]
-    last_symbols = (_CLOSE if bracket else "") + _outer_symbols(e, style)
-    last_numbers = (_CLOSE if bracket else "") + _outer_numbers(e, line, style)
-    if bracket:
-        symbols[0] = numbers[0] = _cell(_OPEN, "bp-op")
-    if last_symbols:
-        symbols.append(_cell(last_symbols))
-        numbers.append(_cell(last_numbers))
-    span = len(symbols)
-    return (
-        _row(_cell(left, "bp-lhs"), _equals(), *symbols)
-        + _row(_cell(""), _equals(line.exact), *numbers)
-        + _closing(e, line, style, 1, span)
-    )
-
-
-def _closing(e: Explanation, line: Printed, style: Style, before: int, span: int) -> str:
-    """The lines that bring it to an end: sum times outer factors, and the result."""
-    empty = _cell("") * before
-    rows = ""
-    if line.middle is not None:
-        product = _bracketed(f"<mn>{line.middle}</mn>", line.middle) + _outer_numbers(e, line, style)
-        rows += _row(empty, _equals(line.exact), _cell(product, span=span))
-    return rows + _row(empty, _equals(line.exact), _cell(_result(e, line), span=span))
-
-
-def _result(e: Explanation, line: Printed) -> str:
-    return f'<mn class="bp-result {colour(e.quantity.kind, e.value)}">{line.result}</mn>'
-
-
-# one below the other
-
-
-def _ledger(e: Explanation, line: Printed, left: str, style: Style) -> str:
-    """One row a term: its symbols, and beside them its numbers."""
-    bracket = bool(e.outer) and len(e.terms) > 1
-    rows = []
-    for n, (index, texts) in enumerate(zip(line.shown, line.terms, strict=True)):
-        sign, term, texts = _split_sign(*_reduced(e.terms[index], texts, style))
-        operator = _operator(sign, n) + (_OPEN if bracket and n == 0 else "")
-        rows.append(
-            _row(
-                _cell(left if n == 0 else "", "bp-lhs"),
-                _equals() if n == 0 else _cell(""),
-                _cell(operator, "bp-op"),
-                _cell(_symbols(term, style)),
-                _equals(line.exact) if n == 0 else _cell(""),
-                _cell(operator, "bp-op"),
-                _cell(_numbers(term, texts, style) + _which_example(term, e)),
-            )
-        )
-    if line.rest is not None:
+def _parts(e: Explanation, line: Printed, style: Style) -> tuple[list[Part], list[Part]]:
+    """The terms, and what follows after the bracket round them."""
+    parts = [_part(e, n, texts, style) for n, texts in zip(line.shown, line.terms, strict=True)]
+    if line.rest:
         more = f'<mtext class="bp-note">… {len(e.terms) - len(line.shown)} more</mtext>'
-        left_over = _bracketed(f"<mn>{line.rest}</mn>", line.rest)
-        plus = _cell("<mo>+</mo>", "bp-op")
-        rows.append(_row(_cell("") * 2, plus, _cell(more), _cell(""), plus, _cell(left_over)))
-    if e.outer:
-        close = _cell(_CLOSE if bracket else "", "bp-op")
-        symbols, numbers = _outer_symbols(e, style), _outer_numbers(e, line, style)
-        rows.append(_row(_cell("") * 2, close, _cell(symbols), _cell(""), close, _cell(numbers)))
-    return "".join(rows) + _closing(e, line, style, 4, 2)
+        parts.append(Part("<mo>+</mo>", more, _bracketed(f"<mn>{line.rest}</mn>", line.rest)))
+    parts[0] = parts[0]._replace(operator=parts[0].operator.replace("<mo>+</mo>", ""))
+    if not e.outer:
+        return parts, []
+    bracket = len(e.terms) > 1
+    if bracket:
+        parts[0] = parts[0]._replace(operator=_OPEN + parts[0].operator)
+    symbols = "".join(_TIMES + _linked(factor, style) for factor in e.outer)
+    return parts, [Part(_CLOSE if bracket else "", symbols, _outer_numbers(e, line, style))]
 
 
-def _which_example(term: Term, e: Explanation) -> str:
-    """Which example a row belongs to, where the sum runs over them."""
-    example = next((q.example for q, _ in _pairs(term) if q is not None and q.example is not None), None)
-    if example is None or example == e.quantity.example:
-        return ""
-    return f'<mtext class="bp-note bp-which">t = {example}</mtext>'
+def _part(e: Explanation, n: int, texts: Sequence[str], style: Style) -> Part:
+    term = without_bias_unit(e.terms[n], style.notation)
+    minus = term[0] == Factor(None, -1.0)
+    factors = term[minus:]
+    apart = _TIMES if style.notation == "pytorch" or any(f.quantity is None for f in factors) else _THIN
+    symbols = apart.join(_linked(f, style) for f in factors)
+    numbers = [_bracketed(_number(f, t, style), t) for f, t in zip(factors, texts[minus : len(term)], strict=True)]
+    operator = "<mo>−</mo>" if minus else "<mo>+</mo>"
+    return Part(operator, symbols, _TIMES.join(numbers) + _which_example(e, term))
 
 
-# a = g(z)
-
-
-def _function_rows(e: Explanation, line: Printed, left: str, style: Style) -> str:
-    symbols, numbers = _softmax(e, line, style) if e.function == "softmax" else _g_of_z(e, line, style)
-    return (
-        _row(_cell(left, "bp-lhs"), _equals(), _cell(symbols))
-        + _row(_cell(""), _equals(line.exact), _cell(numbers))
-        + _closing(e, line, style, 1, 1)
-    )
-
-
-def _g_of_z(e: Explanation, line: Printed, style: Style) -> tuple[str, str]:
-    z, text = e.terms[0][0], line.terms[0][0]
-    z_symbol, z_number = _linked(z.quantity, z.value, style), _number(z, text, style)
-    match e.function:
-        case "sigmoid":
-            z_number = _bracketed(z_number, text)
-            return _logistic(z_symbol), _logistic(z_number)
-        case "identity":
-            return z_symbol, z_number
-        case "relu":
-            return _call("max", f"<mn>0</mn><mo>,</mo>{z_symbol}"), _call("max", f"<mn>0</mn><mo>,</mo>{z_number}")
-        case name:
-            return _call(str(name), z_symbol), _call(str(name), z_number)
-
-
-def _logistic(z: str) -> str:
-    power = f"<msup><mi>e</mi><mrow><mo>−</mo>{z}</mrow></msup>"
-    return f"<mfrac><mn>1</mn><mrow><mn>1</mn><mo>+</mo>{power}</mrow></mfrac>"
-
-
-def _call(name: str, argument: str) -> str:
-    return f"<mi>{name}</mi>{_OPEN}{argument}{_CLOSE}"
-
-
-_MOST_POWERS = 3
-
-
-def _softmax(e: Explanation, line: Printed, style: Style) -> tuple[str, str]:
-    z = [(term[0], texts[0]) for term, texts in zip(e.terms, line.terms, strict=True)]
-    own, own_text = z[e.quantity.i - 1]
-    above = _power_of_e(_linked(own.quantity, own.value, style)), _power_of_e(_number(own, own_text, style))
-    if len(z) > _MOST_POWERS:
-        every = "<mo>∑</mo><msup><mi>e</mi><mi>z</mi></msup>"
-        return _fraction(above[0], every), _fraction(above[1], every)
-    symbols = "<mo>+</mo>".join(_power_of_e(_linked(f.quantity, f.value, style)) for f, _ in z)
-    numbers = "<mo>+</mo>".join(_power_of_e(_number(f, text, style)) for f, text in z)
-    return _fraction(above[0], symbols), _fraction(above[1], numbers)
-
-
-def _power_of_e(z: str) -> str:
-    return f"<msup><mi>e</mi><mrow>{z}</mrow></msup>"
-
-
-def _fraction(above: str, below: str) -> str:
-    return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
-
-
-# terms and factors
-
-
-def _reduced(term: Term, texts: Sequence[str], style: Style) -> tuple[Term, Sequence[str]]:
-    short = without_bias_unit(term, style.notation)
-    return short, texts[: len(short)]
-
-
-def _split_sign(term: Term, texts: Sequence[str]) -> tuple[str, Term, Sequence[str]]:
-    """A factor -1 in front is a minus sign between terms."""
-    if term[0] == Factor(None, -1.0):
-        return "−", term[1:], texts[1:]
-    return "+", term, texts
-
-
-def _operator(sign: str, n: int) -> str:
-    return f"<mo>{sign}</mo>" if n or sign == "−" else ""
-
-
-def _symbols(term: Term, style: Style) -> str:
-    between = _TIMES if style.notation == "pytorch" or any(f.quantity is None for f in term) else _THIN
-    return between.join(_linked(f.quantity, f.value, style) for f in term)
-
-
-def _numbers(term: Term, texts: Sequence[str], style: Style) -> str:
-    return _TIMES.join(_bracketed(_number(f, text, style), text) for f, text in zip(term, texts, strict=True))
-
-
-def _outer_symbols(e: Explanation, style: Style) -> str:
-    return "".join(_TIMES + _linked(factor.quantity, factor.value, style) for factor in e.outer)
+def _which_example(e: Explanation, term: Term) -> str:
+    """Which example a term belongs to, where the sum runs over them."""
+    for q in (factor.quantity for factor in term):
+        if q and q.example and q.example != e.quantity.example and q.kind != "cost":
+            return f'<mtext class="bp-note bp-which">t = {q.example}</mtext>'
+    return ""
 
 
 def _outer_numbers(e: Explanation, line: Printed, style: Style) -> str:
@@ -428,17 +139,123 @@ def _outer_numbers(e: Explanation, line: Printed, style: Style) -> str:
     return "".join(_TIMES + _bracketed(_number(factor, text, style), text) for factor, text in pairs)
 
 
+def _ending(e: Explanation, line: Printed, style: Style) -> list[str]:
+    """What the sum comes to: the sum times the outer factors, then the result."""
+    result = f'<mn class="bp-result {colour(e.quantity.kind, e.value)}">{line.result}</mn>'
+    if len(e.terms) == 1 or not line.middle:
+        return [result]
+    return [_bracketed(f"<mn>{line.middle}</mn>", line.middle) + _outer_numbers(e, line, style), result]
+
+
+# ways to lay it out
+
+
+def _joined(parts: list[Part], after: list[Part]) -> list[Part]:
+    """The terms with what follows put behind the last of them: one line."""
+    if not after:
+        return parts
+    last, end = parts[-1], after[0]
+    whole = last._replace(
+        symbols=last.symbols + end.operator + end.symbols, numbers=last.numbers + end.operator + end.numbers
+    )
+    return [*parts[:-1], whole]
+
+
+def _side_by_side(left: str | None, parts: list[Part], equals: str, ending: list[str]) -> str:
+    if left is None:
+        rows = []
+        before = parts[0].symbols
+    else:
+        rows = [_row(_cell(left, "bp-lhs"), _EQUALS, *_alternating((p.operator, p.symbols) for p in parts))]
+        before = ""
+    rows.append(_row(_cell(before, "bp-lhs"), equals, *_alternating((p.operator, p.numbers) for p in parts)))
+    rows += [_row(_NOTHING, equals, _cell(content, span=2 * len(parts))) for content in ending]
+    return "".join(rows)
+
+
+def _alternating(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [cell for operator, content in pairs for cell in (_cell(operator, "bp-op"), _cell(content))]
+
+
+def _listed(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
+    rows = []
+    for n, part in enumerate(parts):
+        sign = _cell(part.operator, "bp-op")
+        first = (_cell(left, "bp-lhs"), _EQUALS, equals) if n == 0 else (_NOTHING,) * 3
+        rows.append(_row(*first[:2], sign, _cell(part.symbols), first[2], sign, _cell(part.numbers)))
+    rows += [_row(_NOTHING * 4, equals, _cell(content, span=2)) for content in ending]
+    return "".join(rows)
+
+
+def _stacked(left: str | None, parts: list[Part], equals: str, ending: list[str]) -> str:
+    first = _NOTHING if left is None else _EQUALS
+    rows = [] if left is None else [_row(_cell(left, span=3))]
+    rows += [_stacked_row(n, first, part.operator, part.symbols) for n, part in enumerate(parts)]
+    rows += [_stacked_row(n, equals, part.operator, part.numbers) for n, part in enumerate(parts)]
+    rows += [_row(equals, _cell(content, span=2)) for content in ending]
+    return "".join(rows)
+
+
+def _stacked_row(n: int, equals: str, operator: str, content: str) -> str:
+    return _row(equals if n == 0 else _NOTHING, _cell(operator, "bp-op"), _cell(content))
+
+
+# an activation, applied
+
+
+def _applied(e: Explanation, line: Printed, style: Style) -> Part:
+    """The a of a unit: g in symbols, and with z filled in."""
+    z = [term[0] for term in e.terms]
+    symbols = [_linked(factor, style) for factor in z]
+    numbers = [_number(factor, texts[0], style) for factor, texts in zip(z, line.terms, strict=True)]
+    if e.function == "softmax":
+        own = e.quantity.i - 1
+        return Part("", _share(symbols, own), _share(numbers, own))
+    write = _WRITTEN[e.function or "identity"]
+    return Part("", write(symbols[0]), write(_bracketed(numbers[0], line.terms[0][0])))
+
+
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    "sigmoid": lambda z: _fraction("<mn>1</mn>", f"<mn>1</mn><mo>+</mo>{_power_of_e(f'<mo>−</mo>{z}')}"),
+    "tanh": lambda z: f'<mi class="bp-up">tanh</mi>{_OPEN}{z}{_CLOSE}',
+    "relu": lambda z: f'<mi class="bp-up">max</mi>{_OPEN}<mn>0</mn><mo>,</mo>{z}{_CLOSE}',
+    "identity": lambda z: z,
+}
+
+_MOST_POWERS = 3
+
+
+def _share(z: list[str], own: int) -> str:
+    """One power of e over all of them; over their sum in short where there are many."""
+    every = (
+        "<mo>+</mo>".join(map(_power_of_e, z)) if len(z) <= _MOST_POWERS else f"<mo>∑</mo>{_power_of_e('<mi>z</mi>')}"
+    )
+    return _fraction(_power_of_e(z[own]), every)
+
+
+def _power_of_e(exponent: str) -> str:
+    return f"<msup><mi>e</mi><mrow>{exponent}</mrow></msup>"
+
+
+def _fraction(above: str, below: str) -> str:
+    return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
+
+
+# one factor
+
+
 def _bracketed(markup: str, text: str) -> str:
     return f"{_OPEN}{markup}{_CLOSE}" if text.startswith("−") else markup
 
 
-def _linked(q: Quantity | None, value: float, style: Style) -> str:
+def _linked(factor: Factor, style: Style) -> str:
     """A symbol, tied to what it stands for in the picture, in its colour."""
-    if q is None:
-        return f"<mn>{'½' if value == 0.5 else f'{value:g}'}</mn>"
-    q = placed(q, style.L)
+    if factor.quantity is None:
+        return f"<mn>{'½' if factor.value == 0.5 else f'{factor.value:g}'}</mn>"
+    q = placed(factor.quantity, style.L)
     pick = f' data-key="pick:{code_of(q)}" data-on="click"' if q.kind in PICKABLE else ""
-    return f'<mrow class="{colour(q.kind, value)}"{_ref(q, style.L)}{pick}>{symbol(q, style.notation)}</mrow>'
+    look = colour(q.kind, factor.value)
+    return f'<mrow class="{look}"{_ref(q, style.L)}{pick}>{symbol(q, style.notation)}</mrow>'
 
 
 def _number(factor: Factor, text: str, style: Style) -> str:
@@ -447,59 +264,51 @@ def _number(factor: Factor, text: str, style: Style) -> str:
         return f"<mn>{text}</mn>"
     q = placed(factor.quantity, style.L)
     look, ref = colour(q.kind, factor.value), _ref(q, style.L)
-    if q.kind == "Theta" or (q.kind in EDITABLE and style.one_example):
-        return number_field(q, text, f"{look} bp-num", ref, style.notation)
+    if q.kind == "Theta" or (q.kind in ("x", "y") and style.one_example):
+        return _field(q, text, look, ref, style.notation)
     if q.kind not in PICKABLE:
         return f'<mn class="{look}"{ref}>{text}</mn>'
-    label = f"{words(q, style.notation)} = {text}"
     return (
-        f'<mtext><button type="button" class="bp-open {look}" data-key="pick:{code_of(q)}" data-on="click"{ref}'
-        f' aria-label="{label}">{text}</button></mtext>'
+        f'<mn><button type="button" class="bp-open {look}" data-key="pick:{code_of(q)}" data-on="click"{ref}'
+        f' aria-label="{words(q, style.notation)} = {text}">{text}</button></mn>'
     )
 
 
-def number_field(q: Quantity, text: str, look: str, ref: str, notation: str) -> str:
-    """A number that can be typed over, inside a sum."""
-    width = len(text) - 0.45 * text.count(".")
+def _field(q: Quantity, text: str, look: str, ref: str, notation: str) -> str:
+    """A number that can be typed over where it stands, or moved with the arrow keys."""
+    width = len(text) + 0.35 * text.count("−") - 0.4 * text.count(".")
     return (
-        f'<mtext><input type="text" inputmode="decimal" class="{look}" value="{text}" style="width:{width:g}ch"'
+        f'<mn><input type="text" inputmode="decimal" class="bp-num {look}" value="{text}" style="width:{width:g}ch"'
         f' data-key="sum:{code_of(q)}" data-on="change key" data-keys="ArrowUp ArrowDown"{ref}'
-        f' aria-label="{words(q, notation)}" autocomplete="off" spellcheck="false"></mtext>'
+        f' aria-label="{words(q, notation)}" autocomplete="off" spellcheck="false"></mn>'
     )
-
-
-@lru_cache(maxsize=4096)
-def placed(q: Quantity, L: int) -> Quantity:
-    """The same quantity as it is pointed at in the picture: an input is x, and what belongs to the output has layer L."""
-    if _is_input(q):
-        return replace(q, kind="x", layer=None)  # type: ignore[arg-type]
-    if q.kind in _OF_OUTPUT:
-        return replace(q, layer=L)
-    return q
 
 
 _OF_OUTPUT = {"error", "log_a", "log_one_minus_a", "inv_a", "inv_one_minus_a"}
 
 
-def _is_input(q: Quantity) -> bool:
-    return q.kind == "x" or (q.kind == "a" and q.layer == 1)
+@lru_cache(maxsize=4096)
+def placed(q: Quantity, L: int) -> Quantity:
+    """The same quantity as the picture has it: a^(1) is x, and what belongs to the output has layer L."""
+    if q.kind == "x" or (q.kind == "a" and q.layer == 1):
+        return Quantity("x", i=q.i, example=q.example)
+    return Quantity(q.kind, L, q.i, example=q.example) if q.kind in _OF_OUTPUT else q
 
 
 @lru_cache(maxsize=4096)
 def _ref(q: Quantity, L: int) -> str:
     """What lights up together with this number: its edge, its unit, or the cost."""
-    if q.j is not None:
+    if q.kind in ("Theta", "Delta", "D"):
         return f' data-ref="e{q.layer}-{q.i}-{q.j}"'
-    if q.i is not None:
-        layer = 1 if q.kind == "x" else q.layer or L
-        return f' data-ref="u{layer}-{q.i}"'
+    if q.i:
+        return f' data-ref="u{1 if q.kind == "x" else q.layer or L}-{q.i}"'
     return ' data-ref="J"' if q.kind in ("J", "cost") else ""
 
 
 _COLOURS = {"delta": "bp-delta", "a": "bp-a", "x": "bp-a", "z": "bp-z", "D": "bp-grad", "Delta": "bp-grad"}
 
 
-def colour(kind: str, value: float) -> str:
+def colour(kind: str, value: float = 0.0) -> str:
     """The class of a number or a symbol: what it is, and of a weight its sign.
 
     Examples
@@ -524,5 +333,6 @@ def _cell(content: str, look: str = "", span: int = 1) -> str:
     return f"<mtd{attributes}>{content}</mtd>"
 
 
-def _equals(exact: bool = True) -> str:  # noqa: FBT001, FBT002
-    return f'<mtd class="bp-eq"><mo>{"=" if exact else "≈"}</mo></mtd>'
+_NOTHING = "<mtd></mtd>"
+_EQUALS = '<mtd class="bp-eq"><mo>=</mo></mtd>'
+_ABOUT = '<mtd class="bp-eq"><mo>≈</mo></mtd>'

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 _ENTRIES = (
-    ("L, s<sub>l</sub>, m", "sizes", "layers, counted from 1; units of layer l without the bias; examples", "numbers"),
+    ("L, s<sub>l</sub>, m", "sizes", "layers, counted from 1; units of layer l, without the bias; examples",
+     "numbers"),
     ("x, y", "input, target", "what goes in; what ought to come out", "s<sub>1</sub>; s<sub>L</sub>"),
-    ("Θ<sub>ij</sub><sup>(l)</sup>", "weight", "into unit i of layer l + 1, from unit j of layer l; j = 0: from the bias unit",
+    ("Θ<sub>ij</sub><sup>(l)</sup>", "weight", "into unit i of layer l + 1, from unit j of layer l; j = 0 is the bias",
      "s<sub>l+1</sub> × (s<sub>l</sub> + 1)"),
     ("z<sup>(l)</sup>", "weighted input", "everything that comes into a unit, added up", "s<sub>l</sub>"),
     ("g, g′", "activation, slope", "what a unit makes of its z; how steeply that answers to z", "by element"),
@@ -15,7 +16,7 @@ _ENTRIES = (
     ("cost", "cost", "how wrong the output is for one example", "number"),
     ("J", "cost", "the mean of all examples' costs, and the penalty of λ", "number"),
     ("δ<sup>(l)</sup>", "error", "∂cost/∂z: how steeply one example's cost answers to a unit's z", "s<sub>l</sub>"),
-    ("Δ<sup>(l)</sup>", "sum", "error at the end of a weight times activation at its start, over all examples", "like Θ"),
+    ("Δ<sup>(l)</sup>", "sum", "δ at the end of a weight times a at its start, over all examples", "like Θ"),
     ("D<sup>(l)</sup>", "gradient", "∂J/∂Θ: how steeply J answers to a weight", "like Θ"),
     ("λ", "penalty", "how much large weights cost; biases cost nothing", "number"),
     ("α", "learning rate", "how far one update goes against the gradient: Θ := Θ − αD", "number"),

@@ -73,7 +73,7 @@ NOTATIONS = {
         first=1,
         bias_apart=False,
         delta_over_m=False,
-        orientation="Θ has a row for each unit it leads to, a column for each it comes from; one example is one row of X",
+        orientation="Θ: a row for each unit it leads to, a column for each it comes from; X: a row for each example",
         round_layer=("(", ")"),
         names=_COMMON | {"Theta": "Θ", "bias": "Θ", "delta": "δ", "dJda": "∂cost/∂a", "D": "D", "Delta": "Δ"},
     ),
@@ -84,7 +84,7 @@ NOTATIONS = {
         first=1,
         bias_apart=True,
         delta_over_m=False,
-        orientation="w has a row for each unit it leads to, a column for each it comes from; an example is one column",
+        orientation="w: a row for each unit it leads to, a column for each it comes from; an example is a column",
         round_layer=("", ""),
         names=_COMMON
         | {"Theta": "w", "bias": "b", "delta": "δ", "dJda": "∂Cₓ/∂a", "D": "∂C/∂{}", "Delta": "∑ ∂Cₓ/∂{}"}
@@ -97,7 +97,7 @@ NOTATIONS = {
         first=1,
         bias_apart=True,
         delta_over_m=False,
-        orientation="W has a row for each unit it leads to, a column for each it comes from; one example is one column of X",
+        orientation="W: a row for each unit it leads to, a column for each it comes from; X: a column for each example",
         round_layer=("[", "]"),
         names=_COMMON
         | {"Theta": "W", "bias": "b", "delta": "dz", "dJda": "da", "D": "d{}", "Delta": "∑ d{}", "cost": "L"},
@@ -109,7 +109,7 @@ NOTATIONS = {
         first=0,
         bias_apart=True,
         delta_over_m=True,
-        orientation="W has a row for each unit it leads to, a column for each it comes from; one example is one row of X",
+        orientation="W: a row for each unit it leads to, a column for each it comes from; X: a row for each example",
         round_layer=("", ""),
         names=_COMMON | {"bias": "b", "J": "loss", "alpha": "lr"},
     ),
@@ -253,7 +253,7 @@ def conversion(notation: str) -> str:
     facts = "".join(f"<li>{fact}</li>" for fact in differences(n))
     return (
         f'<details class="bp-fold" data-key="conversion"><summary>From the lecture to {escape(n.title)}</summary>'
-        f'<table class="bp-table"><thead><tr><th scope="col">lecture</th><th scope="col">here</th><th></th></tr></thead>'
+        '<table class="bp-table"><thead><tr><th scope="col">lecture</th><th scope="col">here</th><td></td></tr></thead>'
         f"<tbody>{rows}</tbody></table><ul>{facts}</ul></details>"
     )
 
@@ -294,15 +294,14 @@ def differences(n: Notation) -> list[str]:
 def _atoms(q: Quantity, notation: str) -> tuple[Atom, ...]:
     n = known(notation)
     if q.kind == "a" and q.layer == 1:
-        return _atoms(replace(q, kind="x", layer=None), notation)
+        return _atoms(Quantity("x", i=q.i, example=q.example), notation)
     if q.kind in _PARTS:
         pieces = (_atoms(replace(q, kind=piece[1:]), notation) if piece[0] == "$" else _plain(piece, n)
                   for piece in _PARTS[q.kind])  # fmt: skip
         return tuple(atom for piece in pieces for atom in piece)
-    if n.first == 0:
-        note = (Atom(" without λ"),) if q.kind == "Delta" else ()
-        return _typed(replace(q, layer=None) if q.kind == "y" else q, n), *note
-    return (_indexed(replace(q, layer=None) if q.kind == "y" else q, n),)
+    if q.kind == "y":
+        q = Quantity("y", i=q.i, example=q.example)  # also where it is a part of something of layer L
+    return (_typed(q, n) if n.first == 0 else _indexed(q, n),)
 
 
 def _plain(text: str, n: Notation) -> tuple[Atom, ...]:
@@ -353,20 +352,22 @@ def _typed(q: Quantity, n: Notation) -> Atom:
     layer = "" if q.layer is None else _layer(q, n)
     grad = ".grad" if q.kind in (*_SCALED, "D") else ""
     place = [index - 1 for index in (q.i, None if bias else q.j) if index is not None]
-    return Atom(f"{name}{layer}{grad}" + (f"[{','.join(map(str, place))}]" if place else ""), code=True)
+    note = " (no λ)" if q.kind == "Delta" else ""
+    return Atom(f"{name}{layer}{grad}" + (f"[{','.join(map(str, place))}]" if place else "") + note, code=True)
 
 
 # atoms as markup and as text
 
+_UPRIGHT = ("log", "cost")
 _TOKEN = re.compile(r"([^\W\d_]+′?[₀-₉ₓ]*|∂)|(\d+)|(\S)")
 
 
 def _as_mathml(atom: Atom) -> str:
     if atom.code:
-        return f'<mtext class="bp-code">{escape(atom.text)}</mtext>'
+        return f'<mi class="bp-code">{escape(atom.text)}</mi>'
     base = "".join(_token(*match.groups()) for match in _TOKEN.finditer(atom.text))
     if not atom.below and not atom.above:
-        return base
+        return base + '<mspace width="0.17em"/>' * (atom.text == "log ")
     base = base if base.count("</") == 1 else f"<mrow>{base}</mrow>"
     if not atom.above:
         return f"<msub>{base}<mn>{atom.below}</mn></msub>"
@@ -376,7 +377,7 @@ def _as_mathml(atom: Atom) -> str:
 
 def _token(name: str | None, digits: str | None, sign: str | None) -> str:
     if name:
-        return f"<mi>{name}</mi>"
+        return f'<mi class="bp-up">{name}</mi>' if name in _UPRIGHT else f"<mi>{name}</mi>"
     if digits:
         return f"<mn>{digits}</mn>"
     if sign in ("(", ")", "∑", "/"):

@@ -1,4 +1,4 @@
-"""What stands beside the picture when a number is selected: where it comes from, and a measured derivative beside it."""
+"""What stands beside the picture when a number is selected: where it comes from, and the same measured."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from backprop_core import Explanation, Factor, Quantity, explain
 from backprop_widgets.codes import code_of
-from backprop_widgets.draw.arithmetic import arithmetic, placed
-from backprop_widgets.draw.notation import scale, shown_value, symbol
+from backprop_widgets.draw.arithmetic import arithmetic, colour, placed
+from backprop_widgets.draw.notation import conversion, scale, shown_value, symbol, words
+from backprop_widgets.draw.paths import every_path
 from backprop_widgets.draw.text import difference, escape, number, of_kind
 
 if TYPE_CHECKING:
@@ -55,10 +56,15 @@ def panel(
     if selection is None:
         return _section("Select any number", [_HELP])
     q = fitting(trace, selection)
-    over_batch = _is_over_batch(trace, q)
-    parts = _of_all_examples(trace, q, notation) if over_batch else _BODIES[q.kind](trace, q, notation, alpha)
+    if _is_over_batch(trace, q):
+        parts = _of_all_examples(trace, q, notation)
+    else:
+        parts = _BODIES[q.kind](trace, q, notation, alpha)
     parts.append(_comparison(trace, q, notation, measured or {}))
-    return _section(heading(q, trace.net.L, notation), parts)
+    if q.kind in _PER_WEIGHT and trace.X.ndim == 1:
+        parts.append(every_path(trace, Quantity("Theta", q.layer, q.i, q.j), notation))
+    parts.append(conversion(notation))
+    return _section(heading(q, notation), parts)
 
 
 def needs(trace: Trace, selection: Quantity | None) -> tuple[Quantity, ...]:
@@ -87,15 +93,15 @@ _NUDGED = {"x": ("a",), "z": ("z",), "a": ("a",), "dJda": ("a",), "delta": ("a",
 def fitting(trace: Trace, selection: Quantity) -> Quantity:
     """The selection as this trace has it: a trace of one example has no other, and a^(1) is x."""
     q = placed(selection, trace.net.L)
-    return replace(q, example=None) if trace.X.ndim == 1 and q.example is not None else q  # type: ignore[arg-type]
+    return Quantity(q.kind, q.layer, q.i, q.j) if trace.X.ndim == 1 and q.example else q
 
 
 def _is_over_batch(trace: Trace, q: Quantity) -> bool:
-    return trace.X.ndim == 2 and q.example is None and q.kind in _PER_UNIT
+    return trace.X.ndim == 2 and q.kind in _PER_UNIT and not q.example
 
 
 def _section(title: str, parts: list[str]) -> str:
-    return f'<section class="bp-panel" data-key="panel"><h3 class="bp-heading">{title}</h3>{"".join(parts)}</section>'
+    return f'<section class="bp-story" data-key="story"><h3 class="bp-heading">{title}</h3>{"".join(parts)}</section>'
 
 
 _HELP = (
@@ -112,43 +118,35 @@ _HELP = (
 
 # headings
 
-_NAMES = {"dJda": "the slope by a", "gprime": "the slope g′", "lam": "λ", "cost": "the cost"}
-_BY_NOTATION = {
-    "nielsen": {"Theta": "w", "D": "∂C/∂w", "Delta": "the sum of ∂Cₓ/∂w", "J": "C"},
-    "deeplearning.ai": {"Theta": "W", "D": "dW", "Delta": "the sum of dW", "delta": "dz"},
-    "pytorch": {"Theta": "the weight", "D": "weight.grad", "Delta": "weight.grad", "delta": "z.grad", "J": "the loss"},
-}
-_PLAIN_NAMES = {"Delta": "Δ", "delta": "δ", "Theta": "Θ"}
 
-
-def heading(q: Quantity, L: int, notation: str) -> str:
-    """Say in words what is selected, by its place in the picture.
+def heading(q: Quantity, notation: str = "lecture") -> str:
+    """Say what is selected, by its place in the picture.
 
     Examples
     --------
-    >>> heading(Quantity("z", 2, 2), 4, "lecture")
+    >>> heading(Quantity("z", 2, 2))
     'Where <i class="bp-z">z</i> of unit 2 in layer 2 comes from'
     """
-    plain = _NAMES.get(q.kind) or _PLAIN_NAMES.get(q.kind, q.kind)
-    name = f'<i class="{_LOOKS.get(q.kind, "bp-plain")}">{_BY_NOTATION.get(notation, {}).get(q.kind, plain)}</i>'
-    of_example = "" if q.example is None else f", example {q.example},"
-    if q.kind == "Theta":
-        return f"What {name} from {_start(q)} to unit {q.i} in layer {q.layer + 1} does"
+    name = f'<i class="{colour(q.kind)}">{_SPOKEN.get(q.kind) or _name(q.kind, notation)}</i>'
+    of_example = f", example {q.example}," if q.example else ""
     if q.kind in _PER_WEIGHT:
-        return f"Where {name} from {_start(q)} to unit {q.i} in layer {q.layer + 1} comes from"
+        start = "the bias unit" if q.j == 0 else f"unit {q.j} of layer {q.layer}"
+        place = f'<small class="bp-note">from {start} to unit {q.i} of layer {q.layer + 1}</small>'
+        said = "What {} does" if q.kind == "Theta" else "Where {} comes from"
+        return f"{said.format(_inline(q, notation))} {place}"
     if q.kind in ("x", "y", "lam", "m"):
-        unit = {"x": f"Input {name} {q.i}", "y": f"Target {name} {q.i}"}.get(q.kind, f"The number {name}")
-        return f"{unit}{of_example[:-1]} is given"
-    if q.i is None:
-        return f"Where {name}{of_example} comes from"
-    return f"Where {name} of unit {q.i} in layer {q.layer}{of_example} comes from"
+        number_of = f" {q.i}" if q.i else ""
+        return f"{name}{number_of}{of_example.rstrip(',')} is given"
+    place = f" of unit {q.i} in layer {q.layer}" if q.i else ""
+    return f"Where {name}{place}{of_example} comes from"
 
 
-_LOOKS = {"delta": "bp-delta", "D": "bp-grad", "Delta": "bp-grad", "z": "bp-z", "a": "bp-a", "x": "bp-a"}
+_SPOKEN = {"gprime": "the slope g′", "lam": "λ", "m": "m", "cost": "the cost", "x": "Input x", "y": "Target y"}
 
 
-def _start(q: Quantity) -> str:
-    return "the bias unit" if q.j == 0 else f"unit {q.j}"
+def _name(kind: str, notation: str) -> str:
+    """The name of a kind of number, without indices: "δ", "dz", "z.grad"."""
+    return words(Quantity(kind), notation)
 
 
 # one number
@@ -176,12 +174,24 @@ def _z(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
 def _a(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
     z = _of_unit(q, "z")
     softmax = trace.net.output == "softmax" and q.layer == trace.net.L
-    how = "its share of all e<sup>z</sup> of the layer" if softmax else f"g of its {_inline(z, notation)}, which is"
+    how = "its share of e<sup>z</sup> among all outputs" if softmax else _ACTIVATIONS[_activation(trace, q)]
     return [
         arithmetic(trace, explain(trace, q), notation),
-        _say(f"What the unit sends on: {how}{':' if not softmax else '. Its z is:'}"),
+        _say(f"What the unit sends on: {how}. And z is"),
         arithmetic(trace, explain(trace, z), notation),
     ]
+
+
+_ACTIVATIONS = {
+    "sigmoid": "g(z), here a sigmoid, between 0 and 1",
+    "tanh": "g(z), here tanh, between −1 and 1",
+    "relu": "g(z), here ReLU: z, or 0 if z is below 0",
+    "identity": "z as it is",
+}
+
+
+def _activation(trace: Trace, q: Quantity) -> str:
+    return trace.net.output if q.layer == trace.net.L else trace.net.hidden
 
 
 def _given(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
@@ -190,7 +200,7 @@ def _given(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]
 
 
 def _gprime(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
-    name = trace.net.output if q.layer == trace.net.L else trace.net.hidden
+    name = _activation(trace, q)
     if name == "softmax":
         return [_say("A softmax has no g′ of one z: each of its outputs depends on every z of the layer.")]
     return [arithmetic(trace, explain(trace, q), notation), _say(_SLOPES[name])]
@@ -211,37 +221,35 @@ def _dJda(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
         sentence = f"{steep}: the cost differentiated by a."
     else:
         sentence = (
-            f"{steep}: each weight that leads on from it, times the {_name_of_error(notation)} at its end, added up."
+            f"{steep}: each weight that leads on from it, times the {_name('delta', notation)} at its end, added up."
         )
     return [arithmetic(trace, explain(trace, q), notation), _say(sentence)]
 
 
-def _name_of_error(notation: str) -> str:
-    return _BY_NOTATION.get(notation, {}).get("delta", "δ")
-
-
-def _delta(trace: Trace, q: Quantity, notation: str, alpha: float) -> list[str]:
+def _delta(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
     e = explain(trace, q)
     first = arithmetic(trace, e, notation)
     if q.layer == trace.net.L and trace.net.cost == "cross_entropy":
         return [first, *_cancelling(trace, q, notation)]
-    by_a, slope, z = _of_unit(q, "dJda"), _of_unit(q, "gprime"), _of_unit(q, "z")
+    by_a, slope, delta, z = (_name(kind, notation) for kind in ("dJda", "gprime", "delta", "z"))
     sentence = (
-        f"The sum before {_inline(slope, notation)} is {_inline(by_a, notation)}: how steeply the cost answers to this "
-        f"unit's output. Times the slope it is {_inline(q, notation)}: how steeply the cost answers to its "
-        f"{_inline(z, notation)}."
+        f"What stands before {slope} is {by_a}: how steeply the cost answers to this unit's output. "
+        f"Times the slope it is {delta}: how steeply the cost answers to its {z}."
     )
     return [first, _say(sentence), *_with_slope_filled_in(trace, q, e, notation)]
 
 
 def _with_slope_filled_in(trace: Trace, q: Quantity, e: Explanation, notation: str) -> list[str]:
     """The same δ with g'(z) written out: a (1 - a) for a sigmoid."""
-    name = trace.net.output if q.layer == trace.net.L else trace.net.hidden
+    name = _activation(trace, q)
     slope = _of_unit(q, "gprime")
     if name == "sigmoid":
         by_a = _factor(trace, _of_unit(q, "dJda"))
         product = Explanation(q, ((by_a, *explain(trace, slope).terms[0]),), (), e.value)
-        return [_say("For a sigmoid g′(z) = a (1 − a), so the same number is"), arithmetic(trace, product, notation)]
+        return [
+            _say(f"For a sigmoid {_name('gprime', notation)} = a (1 − a). So the same number is"),
+            arithmetic(trace, product, notation),
+        ]
     if name == "tanh":
         return [_say("For tanh the slope is 1 − a²:"), arithmetic(trace, explain(trace, slope), notation)]
     if name == "relu":
@@ -286,17 +294,16 @@ def _forward_use(trace: Trace, q: Quantity, notation: str) -> list[str]:
         return []
     z = Quantity("z", q.layer + 1, q.i)
     term = explain(trace, z).terms[q.j]
-    part = _adding_up(Quantity("part"), (term,))
-    lhs = '<mtext class="bp-note">forward</mtext>'
-    what = "The bias, times 1, is" if q.j == 0 else "Forward it multiplies what its unit sends. The product is"
-    return [_say(f"{what} one term of {_inline(z, notation)}:"), arithmetic(trace, part, notation, lhs=lhs)]
+    part = _adding_up(z, (term,))
+    what = "The bias, times 1, is" if q.j == 0 else "Forward, the weight times what comes to it is"
+    return [_say(f"{what} one term of {_inline(z, notation)}:"), arithmetic(trace, part, notation, lhs=None)]
 
 
 def _gradient(trace: Trace, q: Quantity, notation: str) -> list[str]:
     D = replace(q, kind="D")
-    source = "the 1 of the bias unit" if q.j == 0 else "what came along it"
+    source = "the bias unit's 1" if q.j == 0 else "the a at its start"
     parts = [
-        _say(f"Its gradient is the {_name_of_error(notation)} at its end times {source}{_over_examples(trace)}:"),
+        _say(f"The gradient is the {_name('delta', notation)} at its end times {source}{_over_examples(trace)}:"),
         arithmetic(trace, explain(trace, D), notation),
     ]
     if trace.X.ndim == 2:
@@ -319,7 +326,7 @@ def _update(trace: Trace, q: Quantity, notation: str, alpha: float) -> list[str]
     new = _adding_up(Quantity("new", q.layer, q.i, q.j), ((_factor(trace, weight),), step))
     lhs = f'<mtext class="bp-note">new&nbsp;</mtext>{symbol(weight, notation)}'
     return [
-        _say("One step of gradient descent goes against the gradient:"),
+        _say("One update goes against the gradient:"),
         arithmetic(trace, new, notation, lhs=lhs),
     ]
 
@@ -407,8 +414,7 @@ def _of_all_examples(trace: Trace, q: Quantity, notation: str) -> list[str]:
 
 def _example_row(trace: Trace, q: Quantity, columns: list[Quantity], t: int, notation: str) -> str:
     cells = "".join(
-        f'<td class="{_LOOKS.get(c.kind, "bp-plain")}">'
-        f"{of_kind(c.kind, shown_value(trace, replace(c, example=t), notation))}</td>"
+        f'<td class="{colour(c.kind)}">{of_kind(c.kind, shown_value(trace, replace(c, example=t), notation))}</td>'
         for c in columns
     )
     code = code_of(replace(q, example=t))
@@ -425,19 +431,19 @@ def _mean_row(trace: Trace, q: Quantity, columns: int, notation: str) -> str:
         values = layers[q.layer]
     mean = float(values[:, q.i - 1].mean()) * scale(trace, q.kind, notation)
     empty = "<td></td>" * (columns - 1)
-    look = _LOOKS.get(q.kind, "bp-plain")
+    look = colour(q.kind)
     return f'<tr class="bp-total"><th scope="row">mean</th>{empty}<td class="{look}">{of_kind(q.kind, mean)}</td></tr>'
 
 
 def _on_a_batch(q: Quantity, trace: Trace, notation: str) -> list[str]:
+    pick = "Pick an example to see its sum."
     if q.kind not in ("delta", "dJda"):
-        return [_say("The card shows the mean. Pick an example to see its sum.")]
-    m = trace.m
+        return [_say(f"The card shows the mean. {pick}")]
     if notation == "pytorch":
-        return [_say(f"The slope of the loss, the mean over {m} examples. Pick an example to see its sum.")]
+        return [_say(f"Each is the slope of the loss, which is the mean of the {trace.m} examples' costs. {pick}")]
     by = "z" if q.kind == "delta" else "a"
-    slope = f"{_inline(q, notation)} = m · ∂J/∂{by}, here with m = {m}"
-    return [_say(f"Each belongs to one example's cost, not to the mean J: {slope}. Pick an example to see its sum.")]
+    whole = f"{_name(q.kind, notation)} = m · ∂J/∂{by}, with m = {trace.m}"
+    return [_say(f"Each is the slope of its own example's cost. The mean J divides by m: {whole}. {pick}")]
 
 
 # derived beside measured
@@ -463,7 +469,7 @@ def _comparison_row(trace: Trace, of: Quantity, notation: str, measured: float |
     q = replace(of, kind=_DERIVED[of.kind])
     derived = shown_value(trace, q, notation)
     label = f'<th scope="row">{_slope_label(of, q, notation)}</th>'
-    cell = f'<td class="{_LOOKS.get(q.kind, "bp-plain")}">{number(derived, 6)}</td>'
+    cell = f'<td class="{colour(q.kind)}">{number(derived, 6)}</td>'
     if isinstance(measured, str):
         return f'<tr>{label}{cell}<td colspan="2" class="bp-note bp-reason">{escape(measured)}</td></tr>'
     value = measured * scale(trace, q.kind, notation)
@@ -480,10 +486,8 @@ def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
 
 def _how_measured(of: Quantity, example: int | None, trace: Trace) -> str:
     if of.kind == "Theta":
-        return "measured: J with this weight a little larger and a little smaller, λ included" if trace.lam else (
-            "measured: J with this weight a little larger and a little smaller"
-        )  # fmt: skip
-    whose = "the example's cost" if example is None else f"the cost of example {example}"
-    return f"measured: {whose}, with this number a little larger and a little smaller" + (
-        ", without λ" if trace.lam else ""
-    )
+        moved, without = "J", ""
+    else:
+        moved = f"the cost of example {example}" if example else "the example's cost"
+        without = ", without λ" if trace.lam else ""
+    return f"measured: nudge the number up and down, see how far {moved} moves{without}"
