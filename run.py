@@ -319,12 +319,15 @@ def run_quietly(command):
 def call(command, env=None):
     """Run a command in the project's folder, in the foreground, and give its exit code."""
     process = subprocess.Popen([str(word) for word in command], cwd=str(ROOT), env=env)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue  # the command has heard Ctrl-C as well and decides: JupyterLab asks first
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # the command has heard Ctrl-C as well and decides: JupyterLab asks first
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 if __name__ == "__main__":

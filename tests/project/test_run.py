@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -276,6 +277,14 @@ def test_a_config_path_of_the_learners_own_is_kept(run, monkeypatch):
     assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == f"{run.ROOT / 'server'}{os.pathsep}theirs"
     monkeypatch.delenv("JUPYTER_CONFIG_PATH")
     assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == str(run.ROOT / "server")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to pass on")
+def test_a_run_that_is_told_to_end_ends_its_command(run):
+    before = signal.getsignal(signal.SIGTERM)
+    tell = f"import os, signal, time; os.kill({os.getpid()}, signal.SIGTERM); time.sleep(60)"
+    assert run.call([sys.executable, "-c", tell]) == -signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_the_exit_code_is_that_of_the_command(run):
