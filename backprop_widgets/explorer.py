@@ -13,7 +13,8 @@ from backprop_widgets.actions import SHORTCUTS, View, act
 from backprop_widgets.codes import quantity_of
 from backprop_widgets.draw import controls as draw
 from backprop_widgets.draw.glossary import glossary
-from backprop_widgets.draw.layout import MAX_SIZES, drawable
+from backprop_widgets.draw.heatmap import heatmaps
+from backprop_widgets.draw.layout import drawable
 from backprop_widgets.draw.network import Picture, network_svg
 from backprop_widgets.draw.panel import needs, panel
 from backprop_widgets.draw.text import escape, number
@@ -69,7 +70,7 @@ def explorer(
     >>> view = explorer(selection="delta.2.2")
     >>> view.session.set("Theta.1.1.1", 0.5)
     >>> print(view.text().splitlines()[2])
-    layer 2: z +1.050, −0.770; a 0.741, 0.316; δ −0.0461, +0.0588
+    layer 2: z +1.050, −0.770; a 0.741, 0.316; δ −0.0466, +0.0594
     """
     given = [name for name, value in (("net", net), ("state", state), ("session", session)) if value is not None]
     if len(given) > 1:
@@ -154,7 +155,7 @@ class Explorer(Live):
 
     def text(self) -> str:
         """Return the picture in words."""
-        return in_words(self.session.trace, self.session.stage)
+        return in_words(self.session.trace, self.session.stage, self.session.notation)
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone."""
@@ -193,7 +194,7 @@ class Explorer(Live):
 
     def _picture(self, *, live: bool = True) -> Picture:
         s, v = self.session, self._view
-        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live)
+        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation)
 
     def _head(self) -> str:
         s, v = self.session, self._view
@@ -204,7 +205,7 @@ class Explorer(Live):
 
     def _main(self) -> str:
         s = self.session
-        sliders = draw.sliders(s.trace, s.selection) if "sliders" in self._controls else ""
+        sliders = draw.sliders(s.trace, s.selection, s.notation) if "sliders" in self._controls else ""
         hands = f"<div class='bp-hands' data-key='hands'>{self._network()}{sliders}</div>"
         if not self._panel:
             return f"<div class='bp-main bp-alone'>{hands}</div>"
@@ -213,14 +214,9 @@ class Explorer(Live):
         return f"<div class='bp-main'>{hands}{aside}</div>"
 
     def _network(self) -> str:
-        sizes = self.session.net.sizes
-        if not drawable(sizes):
-            units, layers = MAX_SIZES
-            shape = "-".join(map(str, sizes))
-            return (
-                f"<p class='bp-hint'>{shape} is too large to be drawn unit by unit: up to {layers} layers of up to"
-                f" {units} units are. Its numbers are computed all the same.</p>"
-            )
+        trace, stage = self.session.trace, self.session.stage
+        if not drawable(trace.net.sizes):
+            return heatmaps(trace, gradients="D" in stages(trace.net.L)[: stage + 1])
         return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one")
 
     def _sums(self) -> str:
@@ -287,4 +283,4 @@ class Explorer(Live):
         if "share" not in self._controls:
             return ""
         code = escape(self.as_python())
-        return f"<button type='button' class='bp-button' data-key='copy' data-copy='{code}'>Copy as Python</button>"
+        return f"<button class='bp-button' data-key='copy' data-copy='{code}'>Copy as Python</button>"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backprop_core import Quantity, value_of
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import MAX_LABELLED_EDGES, edge_count
+from backprop_widgets.draw.notation import known, words
 from backprop_widgets.draw.text import escape, number, of_kind
 from backprop_widgets.session import LIMIT, stages
 
@@ -25,7 +26,7 @@ def button(key: str, words: str, name: str = "", *, pressed: bool | None = None,
     label = f" aria-label='{escape(name)}' title='{escape(name)}'" if name else ""
     state = "" if pressed is None else f" aria-pressed='{'true' if pressed else 'false'}'"
     return (
-        f"<button type='button' class='bp-button' data-key='{key}' data-on='click'{label}{state}"
+        f"<button class='bp-button' data-key='{key}' data-on='click'{label}{state}"
         f"{' disabled' if off else ''}>{words}</button>"
     )
 
@@ -58,7 +59,7 @@ def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
     """Draw the stages as a strip that one can walk both ways, with a slider and Play."""
     names = stages(L)
     steps = "".join(
-        f"<button type='button' class='bp-stage bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
+        f"<button class='bp-stage bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
         f" data-key='stage:{n}' data-on='click' aria-label='{_in_words(name)}'"
         f"{' aria-current=step' if n == stage else ''}>{_symbol(name)}</button>"
         for n, name in enumerate(names)
@@ -73,7 +74,7 @@ def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
         + speeds.replace(
             "<label class='bp-field'><span></span><select", "<label class='bp-field'><select aria-label='speed'"
         )
-        + "<input type='range' class='bp-range bp-stage-range' aria-label='stage'"
+        + "<input type='range' class='bp-stage-range' aria-label='stage'"
         f" aria-valuetext='{_in_words(names[stage])}'"
         f" data-key='stage-range' data-on='input change' min='0' max='{len(names) - 1}' step='1' value='{stage}'></div>"
     )
@@ -121,7 +122,7 @@ def stage_sentence(trace: Trace, stage: int, alpha: float) -> str:
 # sliders, standing as the matrices do
 
 
-def sliders(trace: Trace, selection: Quantity | None) -> str:
+def sliders(trace: Trace, selection: Quantity | None, notation: str) -> str:
     """Draw a slider and a field for every weight, each Θ as the matrix it is, and for the example.
 
     Of a large network only the selection's weights have them.
@@ -133,12 +134,13 @@ def sliders(trace: Trace, selection: Quantity | None) -> str:
         rows, columns = Theta.shape
         cells = [(i, j) for i in range(1, rows + 1) for j in range(columns) if every or _about(selection, l, i, j)]
         if cells:
+            name = f"Θ<sup>({l})</sup>" if notation == "lecture" else "weights"
             width = columns if every else min(len(cells), 5)
-            body = "".join(_weight(l, i, j, float(Theta[i - 1, j])) for i, j in cells)
+            body = "".join(_weight(l, i, j, float(Theta[i - 1, j]), notation) for i, j in cells)
             blocks.append(
-                f"<fieldset class='bp-matrix' data-key='matrix:{l}'>"
-                f"<legend>Θ<sup>({l})</sup> <i>into layer {l + 1}</i></legend>"
-                f"<div class='bp-cells' style='--bp-columns:{width}'>{body}</div></fieldset>"
+                f"<fieldset class='bp-matrix' data-key='matrix:{l}' style='--bp-columns:{width}'>"
+                f"<legend>{name} <i>into layer {l + 1 + known(notation).unit_layer}</i></legend>"
+                f"<div class='bp-cells'>{body}</div></fieldset>"
             )
     if not blocks:
         blocks = ["<p class='bp-hint'>Select a unit or an edge: its weights get sliders here.</p>"]
@@ -156,11 +158,11 @@ def _about(q: Quantity | None, l: int, i: int, j: int) -> bool:
     return q.kind in ("z", "a", "gprime") and (q.layer, q.i) == (l + 1, i)
 
 
-def _weight(l: int, i: int, j: int, value: float) -> str:
+def _weight(l: int, i: int, j: int, value: float, notation: str) -> str:
     between = "," if max(i, j) > 9 else ""
-    symbol = f"Θ<sub>{i}{between}{j}</sub>"
-    where = f"weight of layer {l} into unit {i} from {f'unit {j}' if j else 'the bias'}"
-    return _slider(f"Theta.{l}.{i}.{j}", symbol, where, value, "Theta", f"e{l}-{i}-{j}")
+    lecture = notation == "lecture"  # where the legend has the layer's number already
+    symbol = f"Θ<sub>{i}{between}{j}</sub>" if lecture else words(Quantity("Theta", l, i, j), notation)
+    return _slider(f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}")
 
 
 def _example_sliders(trace: Trace) -> str:
@@ -178,8 +180,8 @@ def _example_sliders(trace: Trace) -> str:
         for q, symbol, words in cells
     )
     return (
-        "<fieldset class='bp-matrix' data-key='example-sliders'><legend>example</legend>"
-        f"<div class='bp-cells' style='--bp-columns:{min(len(cells), 4)}'>{body}</div></fieldset>"
+        f"<fieldset class='bp-matrix' data-key='example-sliders' style='--bp-columns:{min(len(cells), 4)}'>"
+        f"<legend>example</legend><div class='bp-cells'>{body}</div></fieldset>"
     )
 
 
@@ -190,9 +192,9 @@ def _slider(code: str, symbol: str, words: str, value: float, kind: str, ref: st
     return (
         f"<div class='bp-cell{sign if kind == 'Theta' else ''}' data-ref='{ref}'>"
         f"<span aria-hidden='true'>{symbol}</span>"
-        f"<input type='range' class='bp-range' data-key='slide:{code}' data-on='input change' aria-label='{words}'"
+        f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{words}'"
         f" min='{low:g}' max='{high:g}' step='{STEP}' value='{round(value, 6):g}'>"
-        f"<input type='text' class='bp-typed' inputmode='decimal' data-key='type:{code}'"
+        f"<input type='text' inputmode='decimal' data-key='type:{code}'"
         f" data-on='change key' data-keys='ArrowUp ArrowDown' aria-label='{words}, typed' value='{shown}'></div>"
     )
 
@@ -202,9 +204,9 @@ def lam_field(session: Session) -> str:
     value = session.lam
     return (
         "<div class='bp-field bp-cell'><span aria-hidden='true'>λ</span>"
-        "<input type='range' class='bp-range' data-key='slide:lam' data-on='input change' aria-label='penalty lambda'"
+        "<input type='range' data-key='slide:lam' data-on='input change' aria-label='penalty lambda'"
         f" min='0' max='10' step='{STEP}' value='{value:g}'>"
-        "<input type='text' class='bp-typed' inputmode='decimal' data-key='type:lam' data-on='change'"
+        "<input type='text' inputmode='decimal' data-key='type:lam' data-on='change'"
         f" aria-label='lambda, typed' value='{number(value, 2)}'></div>"
     )
 

@@ -134,7 +134,7 @@ def layout(sizes: tuple[int, ...]) -> Layout:
     output = cards[len(sizes), sizes[-1]]
     cost = Box(output.x, output.bottom + 16, CARD_WIDTH, 30)
     width = output.right + MARGIN
-    height = max(cost.bottom, *(card.bottom for card in cards.values())) + 10
+    height = max(cost.bottom, *(card.bottom for card in cards.values())) + 20
     return Layout(width, height, roomy, labelled, ROOMY if roomy else COMPACT, cards, biases, wires, cost)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import tanh
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity, explain
 from backprop_widgets.codes import code_of
-from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, Box, Layout, Wire, layout
+from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
+from backprop_widgets.draw.notation import known, scale
 from backprop_widgets.draw.text import number, of_kind
 from backprop_widgets.session import LIMIT, stages
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from backprop_core import Trace
 
-NAMES = {"a": "a", "z": "z", "delta": "δ"}
 SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
 
 
@@ -39,8 +39,8 @@ class Picture:
     alpha : float
     live : bool
         With handles for mouse, keys and screen readers; a still picture has none.
-    names : dict
-        What the rows of a card are called, by kind.
+    notation : str
+        Whose names and layer numbers stand on it: see notation.py.
     """
 
     trace: Trace
@@ -51,7 +51,7 @@ class Picture:
     updates: bool = False
     alpha: float = 1.0
     live: bool = True
-    names: dict[str, str] = field(default_factory=lambda: NAMES)
+    notation: str = "lecture"
 
     def reached(self, name: str) -> bool:
         """Whether the passes have come to this stage."""
@@ -131,11 +131,15 @@ def _between(trace: Trace, l: int) -> frozenset[str]:
 def _headings(picture: Picture, place: Layout) -> list[str]:
     L = picture.trace.net.L
     words = ["input", *["hidden"] * (L - 2), "output"]
-    y = HEADER - 10
-    return [
-        f"<text class='bp-layer' x='{place.cards[l, 1].x + CARD_WIDTH / 2:g}' y='{y}'>layer {l} · {word}</text>"
+    y, shift = HEADER - 10, known(picture.notation).unit_layer
+    headings = [
+        f"<text class='bp-layer' x='{place.cards[l, 1].x + CARD_WIDTH / 2:g}' y='{y}'>layer {l + shift} · {word}</text>"
         for l, word in enumerate(words, start=1)
     ]
+    if picture.trace.X.ndim == 2:
+        note = f"numbers on units: means over the {picture.trace.m} examples"
+        headings.append(f"<text class='bp-note' x='{MARGIN}' y='{place.height - 4:g}'>{note}</text>")
+    return headings
 
 
 def _bias(place: Layout, l: int) -> str:
@@ -164,11 +168,12 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
         line += _arrow(wire, -picture.alpha * float(trace.D[l][i - 1, j]))
     if not picture.live:
         return f"<g class='{classes}'>{line}</g>"
-    shown = of_kind("Theta", weight)
+    handle = f" data-key='move:{code}' data-value='{weight!r}' data-ref='{token}'"
+    if not (place.labelled or on):  # one of hundreds: in the mouse's reach, out of the way of Tab
+        return f"<g class='{classes}'{handle} data-on='drag click'>{line}</g>"
     return (
-        f"<g class='{classes}' data-key='move:{code}' data-on='drag key click' data-keys='ArrowUp ArrowDown'"
-        f" data-value='{weight!r}' data-ref='{token}' tabindex='0' role='slider'"
-        f" aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}' aria-valuetext='{shown}'"
+        f"<g class='{classes}'{handle} data-on='drag key click' data-keys='ArrowUp ArrowDown' tabindex='0'"
+        f" role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}'"
         f" aria-label='weight of layer {l} into unit {i} from {f'unit {j}' if j else 'the bias'}'>"
         f"<path class='bp-grip' d='{wire.path}'/>{line}</g>"
     )
@@ -178,15 +183,16 @@ def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen
     x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
     words = _short(value, 4) if gradients else of_kind("Theta", value)
     kind = "bp-grad" if gradients else _sign(value)
-    frame = (
-        f"<rect class='bp-frame' x='{x - LABEL_WIDTH / 2:g}' y='{y - 9:g}' width='{LABEL_WIDTH}' height='18' rx='5'/>"
-    )
+    frame = f"<rect class='bp-frame' x='{x - LABEL_WIDTH / 2:g}' y='{y - 9:g}' width='{LABEL_WIDTH}' height='18'/>"
     return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{words}</text>"
 
 
 def _short(value: float, decimals: int) -> str:
-    """At most eight characters, so that a label's column holds it."""
+    """At most eight characters, so that a label's column and a card hold it."""
     size = abs(value)
+    if 0 < size < 0.5 * 10**-decimals:
+        digits = 1 if size >= 1e-9 else 0
+        return number(value, digits, signed=True, power=True)
     return number(value, decimals if size < 10 else 2 if size < 1000 else 0, signed=True)
 
 
@@ -237,7 +243,7 @@ def _card(picture: Picture, place: Layout, lit: frozenset[str], l: int, i: int) 
     ref = f" data-ref='{token}' data-key='unit:{l}.{i}'" if picture.live else ""
     return (
         f"<g class='bp-unit{on}{chosen}'{ref}><rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}'"
-        f" height='{box.height:g}' rx='9'/>{rows}{_bar(picture, trace, place, box, l, i)}</g>"
+        f" height='{box.height:g}'/>{rows}{_bar(picture, trace, place, box, l, i)}</g>"
     )
 
 
@@ -246,13 +252,15 @@ def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
     if l == 1:
         y = box.middle + (6 if place.roomy else 5)
         return _row(picture, Quantity("x", i=i), trace.X, box, y, f"x<tspan dy='3' font-size='75%'>{i}</tspan>")
-    top, rows, names = _inner_top(place, box, output), place.rows, picture.names
+    top, rows, names = _inner_top(place, box, output), place.rows, known(picture.notation).names
     out = []
     if picture.reached(f"a{l}"):
         out.append(_row(picture, Quantity("a", l, i), trace.a[l], box, top + rows.a, names["a"]))
         out.append(_row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"]))
     if picture.deltas and picture.reached(f"d{l}"):
-        out.append(_row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, names["delta"]))
+        out.append(
+            _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, names.get("delta", "grad"))
+        )
     if output:
         out.append(_row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y"))
     return "".join(out)
@@ -265,6 +273,7 @@ def _inner_top(place: Layout, box: Box, output: bool) -> float:
 def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, name: str) -> str:
     """One number of a unit, with its name; of a batch, the mean over the examples."""
     value = float(values[q.i - 1] if values.ndim == 1 else values[:, q.i - 1].mean())
+    value *= scale(picture.trace, q.kind, picture.notation)
     shown = _short(value, 4) if q.kind == "delta" else of_kind(q.kind, value)
     text = (
         f"<text class='bp-name' x='{box.x + 9:g}' y='{y:g}'>{name}</text>"
@@ -277,7 +286,7 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     mean = "mean " if values.ndim == 2 else ""
     label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {shown}"
     top, width = y - high * 0.75, box.width - 6
-    hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}' rx='4'/>"
+    hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}'/>"
     if q.kind in ("x", "y") and values.ndim == 1:
         return (
             f"<g class='bp-row' data-key='move:{code}' data-on='drag key click' data-keys='ArrowUp ArrowDown'"
@@ -315,8 +324,7 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
         return ""
     value = of_kind("J", picture.trace.J)
     text = (
-        f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'"
-        " rx='9'/>"
+        f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
         f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>J</text>"
         f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
     )

@@ -22,8 +22,17 @@ def escape(words: object) -> str:
     return html.escape(str(words))
 
 
-def number(value: float, decimals: int, *, signed: bool = False) -> str:
+def number(value: float, decimals: int, *, signed: bool = False, power: bool = False) -> str:
     """Format a number with a true minus sign, never as -0; very large and very small ones with a power of ten.
+
+    Parameters
+    ----------
+    value : float
+    decimals : int
+    signed : bool
+        With a plus sign where it is positive.
+    power : bool
+        Always with a power of ten.
 
     Examples
     --------
@@ -32,29 +41,30 @@ def number(value: float, decimals: int, *, signed: bool = False) -> str:
     >>> number(123456.0, 3), number(0.0000213, 4, signed=True), number(float("inf"), 2)
     ('1.23e5', '+2.13e−5', '∞')
     """
-    if math.isnan(value):
-        return "not a number"
     size = abs(value)
+    if math.isnan(size):
+        return "not a number"
     if math.isinf(size):
         text = "∞"
+    elif power:
+        text = power_of_ten(size, decimals)
     elif size >= 10_000 or (decimals >= 4 and 0 < size < 0.5 * 10**-decimals):
         text = power_of_ten(size)
     else:
         text = f"{size:.{decimals}f}"
     nothing = not any(digit in text for digit in "123456789∞")
-    sign = "" if nothing else "−" if value < 0 else "+" if signed else ""
-    return sign + text
+    return ("" if nothing else "−" if value < 0 else "+" if signed else "") + text
 
 
-def power_of_ten(size: float) -> str:
-    """Format a positive number with three digits and a power of ten.
+def power_of_ten(size: float, decimals: int = 2) -> str:
+    """Format a positive number with a power of ten.
 
     Examples
     --------
-    >>> power_of_ten(0.0000213), power_of_ten(9999999)
-    ('2.13e−5', '1.00e7')
+    >>> power_of_ten(0.0000213), power_of_ten(9999999, 1)
+    ('2.13e−5', '1.0e7')
     """
-    digits, exponent = f"{size:.2e}".split("e")
+    digits, exponent = f"{size:.{decimals}e}".split("e")
     return f"{digits}e{int(exponent)}".replace("-", "−")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backprop_widgets.draw.notation import known, scale
 from backprop_widgets.draw.text import number, of_kind
 from backprop_widgets.session import stages
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 MAX_NUMBERS = 24  # in one line; of longer ones the start is said
 
 
-def in_words(trace: Trace, stage: int) -> str:
+def in_words(trace: Trace, stage: int, notation: str = "lecture") -> str:
     """Say all that the picture shows at this stage, one layer a line."""
+    names, factor = known(notation).names, scale(trace, "delta", notation)
     reached = stages(trace.net.L)[: stage + 1]
     net, L = trace.net, trace.net.L
     of = "one example" if trace.X.ndim == 1 else f"means over {trace.m} examples"
@@ -28,9 +30,9 @@ def in_words(trace: Trace, stage: int) -> str:
         if f"a{l}" in reached:
             numbers += [f"z {_list('z', trace.z[l])}", f"a {_list('a', trace.a[l])}"]
         if f"d{l}" in reached:
-            numbers.append(f"δ {_list('delta', trace.delta[l])}")
+            numbers.append(f"{names.get('delta', 'z.grad')} {_list('delta', trace.delta[l] * factor)}")
         if numbers:
-            lines.append(f"layer {l}: {'; '.join(numbers)}")
+            lines.append(f"layer {l + known(notation).unit_layer}: {'; '.join(numbers)}")
     if "J" in reached:
         penalty = f" with λ = {number(trace.lam, 2)}" if trace.lam else ""
         lines.append(f"cost J{penalty}: {of_kind('J', trace.J)}")
