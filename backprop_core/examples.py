@@ -109,3 +109,72 @@ def digits() -> tuple[Array, Array]:
     with files("backprop_core").joinpath("digits.npz").open("rb") as file, np.load(file) as stored:
         pixels, labels = stored["pixels"], stored["labels"]
     return pixels / 16.0, np.eye(10)[labels]
+
+
+def conjunction() -> tuple[Array, Array]:
+    """Return AND: the four corners of the unit square, and 1 where both coordinates are 1: X (4, 2), Y (4, 1).
+
+    Examples
+    --------
+    >>> X, Y = conjunction()
+    >>> print(Y.T)
+    [[0. 0. 0. 1.]]
+    """
+    X, _ = xor()
+    return X, X.prod(axis=1, keepdims=True)
+
+
+def circles(m: int = 200, noise: float = 0.08, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
+    """Return a circle of radius 0.5 inside one of radius 1: X (m, 2), Y (m, 1), the outer one first, class 0.
+
+    Parameters
+    ----------
+    m, noise, seed
+        As for `two_moons`.
+
+    Examples
+    --------
+    >>> X, Y = circles(6, noise=0)
+    >>> print(np.hypot(*X.T).round(2))
+    [1.  1.  1.  0.5 0.5 0.5]
+    """
+    _check_cloud("two circles", m, noise)
+    angles = [np.arange(n) * 2 * np.pi / n for n in (m - m // 2, m // 2)]
+    arcs = [radius * np.column_stack([np.cos(t), np.sin(t)]) for radius, t in zip((1.0, 0.5), angles, strict=True)]
+    return _clouds(arcs, noise, seed)
+
+
+def spiral(m: int = 200, noise: float = 0.03, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
+    """Return two arms of one and a quarter turns round each other: X (m, 2), Y (m, 1), class 0 first.
+
+    Parameters
+    ----------
+    m, noise, seed
+        As for `two_moons`.
+
+    Examples
+    --------
+    >>> X, Y = spiral(4, noise=0)
+    >>> print(np.hypot(*X.T).round(2))
+    [0.1 1.  0.1 1. ]
+    """
+    _check_cloud("two arms", m, noise)
+    arcs = []
+    for n, start in ((m - m // 2, 0.0), (m // 2, np.pi)):
+        t = np.linspace(0, 1, n)
+        angle, radius = start + 2.5 * np.pi * t, 0.1 + 0.9 * t
+        arcs.append(np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]))
+    return _clouds(arcs, noise, seed)
+
+
+def _check_cloud(what: str, m: int, noise: float) -> None:
+    if m < 2:
+        raise ValueError(f"m is {m}: {what} need at least 2 points")
+    if not noise >= 0:
+        raise ValueError(f"noise is {noise}: a standard deviation is 0 or more")
+
+
+def _clouds(arcs: list[Array], noise: float, seed: int | np.random.Generator) -> tuple[Array, Array]:
+    """Noise around two arcs, of class 0 and class 1."""
+    X = np.concatenate(arcs) + np.random.default_rng(seed).normal(0, noise, (sum(map(len, arcs)), 2))
+    return X, np.repeat([[0.0], [1.0]], [len(arc) for arc in arcs], axis=0)

@@ -93,3 +93,40 @@ def test_each_call_gives_arrays_of_its_own(make):
     assert not np.shares_memory(one, other)
     one[...] = 0.5
     assert not np.array_equal(one, make()[-2])
+
+
+def test_and_is_1_in_one_corner_alone():
+    X, Y = examples.conjunction()
+    assert [tuple(x) for x, y in zip(X, Y[:, 0], strict=True) if y] == [(1.0, 1.0)]
+
+
+@pytest.mark.parametrize("make", [examples.circles, examples.spiral])
+def test_circles_and_spirals_have_two_classes_and_depend_on_the_seed_alone(make):
+    X, Y = make(41)
+    assert (X.shape, Y.shape, Y.sum()) == ((41, 2), (41, 1), 20)
+    assert np.array_equal(X, make(41)[0])
+    assert not np.array_equal(X, make(41, seed=1)[0])
+    with pytest.raises(ValueError, match="at least 2 points"):
+        make(1)
+    with pytest.raises(ValueError, match="0 or more"):
+        make(noise=-1)
+
+
+def test_without_noise_the_circles_have_radius_1_and_a_half():
+    X, Y = examples.circles(noise=0)
+    np.testing.assert_allclose(np.hypot(*X.T), 1 - 0.5 * Y[:, 0])
+
+
+def test_the_spiral_arms_are_each_other_turned_by_half_a_turn_and_never_touch():
+    X, Y = examples.spiral(400, noise=0)
+    first, second = X[Y[:, 0] == 0], X[Y[:, 0] == 1]
+    np.testing.assert_allclose(first, -second, atol=1e-12)
+    gaps = np.linalg.norm(first[:, None] - second, axis=2)
+    assert gaps.min() > 0.15
+
+
+@pytest.mark.parametrize(("make", "sizes"), [(examples.circles, [2, 4, 1]), (examples.spiral, [2, 12, 12, 1])])
+def test_circles_and_spirals_can_be_learnt(make, sizes):
+    X, Y = make()
+    *_, last = descent(Network.random(sizes, seed=1, hidden="tanh"), X, Y, alpha=0.5, momentum=0.9, steps=1500)
+    assert last.accuracy > 0.97
