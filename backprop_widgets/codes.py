@@ -41,7 +41,7 @@ def quantity_of(code: str) -> Quantity:
     >>> quantity_of("Theta.2.1.0") == Quantity("Theta", 2, 1, 0)
     True
     """
-    match = _CODE.fullmatch(code)
+    match = _CODE.fullmatch(str(code))
     names = _names(match[1]) if match else ()
     if match is None or match[2].count(".") != len(names):
         raise ValueError(f"{code!r} names no number of a network: write it like 'delta.2.1', 'Theta.1.2.0' or 'J'")

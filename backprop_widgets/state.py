@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from traitlets import TraitError
+
 from backprop_core import Network
 from backprop_widgets.codes import code_of, quantity_of
 from backprop_widgets.session import Session, stages
@@ -76,7 +78,7 @@ def from_state(text: str) -> dict[str, Any]:
         if "selection" in state:
             traits["selection"] = quantity_of(state["selection"])
         Session(**traits)  # refuses what doesn't fit together
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, TraitError) as error:
         raise ValueError(f"this state doesn't hold together: {error}") from error
     return traits
 

@@ -71,13 +71,14 @@ def network_svg(picture: Picture, label: str) -> str:
         *_headings(picture, place),
         *(_edge(picture, place, lit, key) for key in place.wires),
         *_errors(picture, place),
-        *(_bias(place, l) for l in place.biases),
+        *(_bias(picture, place, l) for l in place.biases),
         *(_card(picture, place, lit, l, i) for l, i in place.cards),
         _cost(picture, place, lit),
     ]
     classes = "bp-net" + (" bp-roomy" if place.roomy else "") + (" bp-some" if lit else "")
     box = f"0 0 {place.width:g} {place.height:g}"
-    head = f"<svg class='{classes}' data-key='net' viewBox='{box}' role='group' aria-label='{label}'>"
+    name = f" data-key='net' role='group' aria-label='{label}'" if picture.live else ""
+    head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
 
 
@@ -142,10 +143,11 @@ def _headings(picture: Picture, place: Layout) -> list[str]:
     return headings
 
 
-def _bias(place: Layout, l: int) -> str:
+def _bias(picture: Picture, place: Layout, l: int) -> str:
     x, y = place.biases[l]
+    handle = f" data-ref='u{l}-0' data-key='bias:{l}'" if picture.live else ""
     return (
-        f"<g class='bp-bias' data-ref='u{l}-0' data-key='bias:{l}'><circle cx='{x:g}' cy='{y:g}' r='{BIAS_RADIUS}'/>"
+        f"<g class='bp-bias'{handle}><circle cx='{x:g}' cy='{y:g}' r='{BIAS_RADIUS}'/>"
         f"<text x='{x:g}' y='{y + 4:g}'>+1</text></g>"
     )
 
