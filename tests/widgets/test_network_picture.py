@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ SIZES = [
 def draw(trace, **options):
     options = {"stage": len(stages(trace.net.L)) - 1} | options
     svg = network_svg(Picture(trace, **options), "net")
-    return ElementTree.fromstring(svg)
+    return ET.fromstring(svg)
 
 
 def texts(root):
@@ -163,7 +163,7 @@ def test_a_large_network_labels_only_the_selections_edges():
 def test_a_still_picture_stands_alone():
     trace = run(*examples.lecture())
     svg = as_still(network_svg(Picture(trace, 8, live=False), "net"))
-    ElementTree.fromstring(svg)
+    ET.fromstring(svg)
     assert "var(" not in svg
     assert "data-key" not in svg
     assert "tabindex" not in svg
