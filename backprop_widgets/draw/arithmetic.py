@@ -22,7 +22,7 @@ PICKABLE = {"x", "y", "z", "a", "delta", "dJda", "gprime", "Theta", "Delta", "D"
 
 _OPEN = '<mo stretchy="false">(</mo>'
 _CLOSE = '<mo stretchy="false">)</mo>'
-_TIMES = '<mo lspace="0.2em" rspace="0.2em">·</mo>'
+_TIMES = '<mo lspace="0.15em" rspace="0.15em">·</mo>'
 _THIN = '<mspace width="0.17em"/>'
 
 
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     numbers: str
 
 
-def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, lhs: str | None = "") -> str:
+def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named: bool = True) -> str:
     r"""Write an explanation as MathML: in symbols, filled in with numbers, and what that comes to.
 
     Up to two terms stand side by side, each above its numbers; more stand one below the other, each beside its numbers.
@@ -54,9 +54,8 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, lhs: 
     trace : Trace
     e : Explanation
     notation : str
-    lhs : str or None
-        MathML of what stands before the first =; by default the symbol of what is explained. None, for a single
-        product: nothing stands before it, and its symbols are set equal to its numbers.
+    named : bool
+        False, for a single product: its symbols stand before the = instead of the symbol of what is explained.
 
     Returns
     -------
@@ -67,33 +66,48 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, lhs: 
     style = Style(notation, trace.net.L, trace.X.ndim == 1)
     e = converted(e, trace, notation)
     line = printed(e)
-    left = _linked(Factor(e.quantity, e.value), style) if lhs == "" else lhs
+    left = _linked(Factor(e.quantity, e.value), style) if named else ""
     equals = _EQUALS if line.exact else _ABOUT
     ending = _ending(e, line, style)
     if e.function:
         rows = _side_by_side(left, [_applied(e, line, style)], equals, ending)
     else:
         parts, after = _parts(e, line, style)
-        if len(parts) <= 2 and _fits_a_line(e, notation):
+        if len(parts) <= 2 and _fits_a_line(e, line, notation):
             rows = _side_by_side(left, _joined(parts, after), equals, ending)
-        elif notation == "pytorch":
-            rows = _stacked(left, parts + after, equals, ending)
+        elif notation != "pytorch" and max(map(_length, line.terms)) + len(words(e.quantity, notation)) <= _BESIDE:
+            rows = _listed(left, parts + after, equals, ending)
         else:
-            rows = _listed(left or "", parts + after, equals, ending)
+            rows = _stacked(left, parts + after, equals, ending)
     return f'<math display="block" class="bp-sum"><mtable>{rows}</mtable></math>'
 
 
-def _fits_a_line(e: Explanation, notation: str) -> bool:
-    """Whether one or two terms have room side by side; how long the numbers are just now plays no part in it."""
-    if any(f.quantity and f.quantity.example != e.quantity.example for term in e.terms for f in term):
+def _fits_a_line(e: Explanation, line: Printed, notation: str) -> bool:
+    """Whether one or two terms have room side by side.
+
+    A sum that changes under a drag must not jump from one layout to the other, so long weights count as long however
+    many of their digits are printed just now.
+    """
+    factors = [factor for term in (*e.terms, e.outer) for factor in term]
+    quantities = [factor.quantity for factor in factors if factor.quantity]
+    if any(q.example != e.quantity.example for q in quantities):
         return False  # each term says which example it is of
-    if notation != "pytorch":
-        return True
-    quantities = [e.quantity, *(f.quantity for term in (*e.terms, e.outer) for f in term if f.quantity)]
-    return sum(len(words(q, notation)) + 2 for q in quantities) <= _LINE
+    names = sum(len(words(q, notation)) + 2 for q in (e.quantity, *quantities))
+    if notation == "pytorch" and names > _LINE_OF_CODE:
+        return False
+    long = any(f.quantity and f.quantity.kind == "Theta" and round(f.value, 3) != f.value for f in factors)
+    room = _length([text for term in (*line.terms, line.outer) for text in term]) <= _LINE
+    return room and (len(e.terms) == 1 or not long)
 
 
-_LINE = 50  # characters of code
+def _length(texts: Sequence[str]) -> float:
+    """How much room numbers take, with the signs between and the brackets round them, in digits."""
+    return sum(len(text) + 1 + 1.5 * text.startswith("−") for text in texts)
+
+
+_LINE = 39
+_BESIDE = 27  # beside its symbols, and with the name before the =
+_LINE_OF_CODE = 50
 
 
 # what a sum consists of
@@ -118,12 +132,20 @@ def _parts(e: Explanation, line: Printed, style: Style) -> tuple[list[Part], lis
 def _part(e: Explanation, n: int, texts: Sequence[str], style: Style) -> Part:
     term = without_bias_unit(e.terms[n], style.notation)
     minus = term[0] == Factor(None, -1.0)
-    factors = term[minus:]
-    apart = _TIMES if style.notation == "pytorch" or any(f.quantity is None for f in factors) else _THIN
-    symbols = apart.join(_linked(f, style) for f in factors)
-    numbers = [_bracketed(_number(f, t, style), t) for f, t in zip(factors, texts[minus : len(term)], strict=True)]
+    pairs = list(zip(term[minus:], texts[minus : len(term)], strict=True))
+    apart = _TIMES if style.notation == "pytorch" or any(f.quantity is None for f, _ in pairs) else _THIN
+    squared = len(pairs) > 1 and pairs[-1][0] == pairs[-2][0] and pairs[-1][0].quantity is not None
+    pairs = pairs[: len(pairs) - squared]
+    symbols = [_linked(f, style) for f, _ in pairs]
+    numbers = [_bracketed(_number(f, text, style), text) for f, text in pairs]
+    if squared:
+        symbols[-1], numbers[-1] = _square(symbols[-1]), _square(numbers[-1])
     operator = "<mo>−</mo>" if minus else "<mo>+</mo>"
-    return Part(operator, symbols, _TIMES.join(numbers) + _which_example(e, term))
+    return Part(operator, apart.join(symbols), _TIMES.join(numbers) + _which_example(e, term))
+
+
+def _square(markup: str) -> str:
+    return f"<msup><mrow>{markup}</mrow><mn>2</mn></msup>"
 
 
 def _which_example(e: Explanation, term: Term) -> str:
@@ -161,13 +183,13 @@ def _joined(parts: list[Part], after: list[Part]) -> list[Part]:
     return [*parts[:-1], whole]
 
 
-def _side_by_side(left: str | None, parts: list[Part], equals: str, ending: list[str]) -> str:
-    if left is None:
-        rows = []
-        before = parts[0].symbols
-    else:
+def _side_by_side(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
+    if left:
         rows = [_row(_cell(left, "bp-lhs"), _EQUALS, *_alternating((p.operator, p.symbols) for p in parts))]
         before = ""
+    else:
+        rows = []
+        before = parts[0].symbols
     rows.append(_row(_cell(before, "bp-lhs"), equals, *_alternating((p.operator, p.numbers) for p in parts)))
     rows += [_row(_NOTHING, equals, _cell(content, span=2 * len(parts))) for content in ending]
     return "".join(rows)
@@ -187,9 +209,9 @@ def _listed(left: str, parts: list[Part], equals: str, ending: list[str]) -> str
     return "".join(rows)
 
 
-def _stacked(left: str | None, parts: list[Part], equals: str, ending: list[str]) -> str:
-    first = _NOTHING if left is None else _EQUALS
-    rows = [] if left is None else [_row(_cell(left, span=3))]
+def _stacked(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
+    first = _EQUALS if left else _NOTHING
+    rows = [_row(_cell(left, span=3))] if left else []
     rows += [_stacked_row(n, first, part.operator, part.symbols) for n, part in enumerate(parts)]
     rows += [_stacked_row(n, equals, part.operator, part.numbers) for n, part in enumerate(parts)]
     rows += [_row(equals, _cell(content, span=2)) for content in ending]
@@ -298,7 +320,7 @@ def placed(q: Quantity, L: int) -> Quantity:
 @lru_cache(maxsize=4096)
 def _ref(q: Quantity, L: int) -> str:
     """What lights up together with this number: its edge, its unit, or the cost."""
-    if q.kind in ("Theta", "Delta", "D"):
+    if q.kind in ("Theta", "Delta", "D", "new"):
         return f' data-ref="e{q.layer}-{q.i}-{q.j}"'
     if q.i:
         return f' data-ref="u{1 if q.kind == "x" else q.layer or L}-{q.i}"'

@@ -30,7 +30,7 @@ def glossary() -> str:
     Examples
     --------
     >>> glossary()[:52]
-    '<details class="bp-fold bp-glossary" data-key="gloss'
+    '<details class="bp-details bp-fold bp-glossary" data-key="gloss'
     """
     rows = "".join(
         f'<tr><th scope="row">{symbol}</th><td>{name}</td><td>{meaning}</td><td class="bp-note">{shape}</td></tr>'
@@ -38,6 +38,6 @@ def glossary() -> str:
     )
     head = "".join(f'<th scope="col">{title}</th>' for title in ("symbol", "name", "what it is", "shape"))
     return (
-        '<details class="bp-fold bp-glossary" data-key="glossary"><summary>Symbols</summary>'
-        f'<table class="bp-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>'
+        '<details class="bp-details bp-fold bp-glossary" data-key="glossary"><summary>Symbols</summary>'
+        f'<table class="bp-table bp-prose"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>'
     )

@@ -253,8 +253,8 @@ def conversion(notation: str) -> str:
     facts = "".join(f"<li>{fact}</li>" for fact in differences(n))
     return (
         f'<details class="bp-fold" data-key="conversion"><summary>From the lecture to {escape(n.title)}</summary>'
-        '<table class="bp-table"><thead><tr><th scope="col">lecture</th><th scope="col">here</th><td></td></tr></thead>'
-        f"<tbody>{rows}</tbody></table><ul>{facts}</ul></details>"
+        '<table class="bp-table bp-prose"><thead><tr><th scope="col">lecture</th><th scope="col">here</th><td></td>'
+        f"</tr></thead><tbody>{rows}</tbody></table><ul>{facts}</ul></details>"
     )
 
 
@@ -320,6 +320,7 @@ _PARTS = {
     "inv_one_minus_a": ("1/(1 − ", "$a", ")"),
     "inv_m": ("1/", "$m"),
     "penalty": ("∑ Θ²",),
+    "new": ("new ", "$Theta"),
 }
 
 
@@ -358,7 +359,7 @@ def _typed(q: Quantity, n: Notation) -> Atom:
 
 # atoms as markup and as text
 
-_UPRIGHT = ("log", "cost")
+_UPRIGHT = ("log", "cost", "new")
 _TOKEN = re.compile(r"([^\W\d_]+′?[₀-₉ₓ]*|∂)|(\d+)|(\S)")
 
 
@@ -367,7 +368,7 @@ def _as_mathml(atom: Atom) -> str:
         return f'<mi class="bp-code">{escape(atom.text)}</mi>'
     base = "".join(_token(*match.groups()) for match in _TOKEN.finditer(atom.text))
     if not atom.below and not atom.above:
-        return base + '<mspace width="0.17em"/>' * (atom.text == "log ")
+        return base + '<mspace width="0.17em"/>' * (atom.text in ("log ", "new "))
     base = base if base.count("</") == 1 else f"<mrow>{base}</mrow>"
     if not atom.above:
         return f"<msub>{base}<mn>{atom.below}</mn></msub>"

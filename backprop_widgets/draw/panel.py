@@ -296,7 +296,7 @@ def _forward_use(trace: Trace, q: Quantity, notation: str) -> list[str]:
     term = explain(trace, z).terms[q.j]
     part = _adding_up(z, (term,))
     what = "The bias, times 1, is" if q.j == 0 else "Forward, the weight times what comes to it is"
-    return [_say(f"{what} one term of {_inline(z, notation)}:"), arithmetic(trace, part, notation, lhs=None)]
+    return [_say(f"{what} one term of {_inline(z, notation)}:"), arithmetic(trace, part, notation, named=False)]
 
 
 def _gradient(trace: Trace, q: Quantity, notation: str) -> list[str]:
@@ -324,11 +324,7 @@ def _update(trace: Trace, q: Quantity, notation: str, alpha: float) -> list[str]
     weight, D = replace(q, kind="Theta"), replace(q, kind="D")
     step: Term = (Factor(None, -1.0), Factor(Quantity("alpha"), alpha), _factor(trace, D))
     new = _adding_up(Quantity("new", q.layer, q.i, q.j), ((_factor(trace, weight),), step))
-    lhs = f'<mtext class="bp-note">new&nbsp;</mtext>{symbol(weight, notation)}'
-    return [
-        _say("One update goes against the gradient:"),
-        arithmetic(trace, new, notation, lhs=lhs),
-    ]
+    return [_say("One update goes against the gradient:"), arithmetic(trace, new, notation)]
 
 
 def _adding_up(q: Quantity, terms: tuple[Term, ...]) -> Explanation:
@@ -469,11 +465,22 @@ def _comparison_row(trace: Trace, of: Quantity, notation: str, measured: float |
     q = replace(of, kind=_DERIVED[of.kind])
     derived = shown_value(trace, q, notation)
     label = f'<th scope="row">{_slope_label(of, q, notation)}</th>'
-    cell = f'<td class="{colour(q.kind)}">{number(derived, 6)}</td>'
+    cell = f'<td class="{colour(q.kind)}">{_seven_digits(derived)}</td>'
     if isinstance(measured, str):
         return f'<tr>{label}{cell}<td colspan="2" class="bp-note bp-reason">{escape(measured)}</td></tr>'
     value = measured * scale(trace, q.kind, notation)
-    return f"<tr>{label}{cell}<td>{number(value, 6)}</td><td>{difference(derived, value)}</td></tr>"
+    return f"<tr>{label}{cell}<td>{_seven_digits(value)}</td><td>{difference(derived, value)}</td></tr>"
+
+
+def _seven_digits(value: float) -> str:
+    """A slope, with so many digits that a difference shows and columns stay narrow.
+
+    Examples
+    --------
+    >>> _seven_digits(0.0588462), _seven_digits(-123.4567891)
+    ('0.058846', '−123.4568')
+    """
+    return number(value, max(0, 7 - len(f"{abs(value):.0f}")))
 
 
 def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
