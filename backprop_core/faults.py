@@ -60,6 +60,8 @@ class Fault:
         Its key in `FAULTS`.
     kind : {"forward", "cost", "backward", "descent"}
         The pass that it is in.
+    title : str
+        What it is called.
     rule : str
         The wrong rule itself, in one line.
     explanation : str
@@ -87,6 +89,7 @@ class Fault:
 
     name: str
     kind: str
+    title: str
     rule: str
     explanation: str
     symptoms: str
@@ -105,17 +108,17 @@ class Fault:
         """
         return with_lines(self.kind, self.lines)
 
-    def pieces(self, q: Quantity) -> dict[str, Quantity]:
-        """Return the quantities in question where q came out wrong, by their names in `piece`.
+    def pieces(self, q: Quantity, L: int) -> dict[str, Quantity]:
+        """Return the quantities in question where q came out wrong, by their names in `piece`; L layers in all.
 
         Examples
         --------
         >>> fault = FAULTS["gprime_left_out"]
-        >>> fault.piece, str(fault.pieces(Quantity("delta", 2, 1))["gprime"])
+        >>> fault.piece, str(fault.pieces(Quantity("delta", 2, 1), 4)["gprime"])
         ('left out: {gprime}', 'gprime_1^(2)')
         """
         names = [name for _, name, _, _ in Formatter().parse(self.piece) if name]
-        return {name: PIECES[name](q) for name in names}
+        return {name: PIECES[name](q, L) for name in names}
 
 
 def with_lines(kind: str, lines: Lines) -> Callable[..., Any]:
@@ -314,21 +317,30 @@ def _turned_over(q: Quantity) -> Quantity:
     return replace(q, i=q.j, j=q.i)
 
 
-PIECES: Mapping[str, Callable[[Quantity], Quantity]] = {
-    "m": lambda q: Quantity("m"),
-    "lam": lambda q: Quantity("lam"),
-    "y": lambda q: Quantity("y", i=q.i, example=q.example),
-    "a": lambda q: _unit("a", q),
-    "gprime": lambda q: _unit("gprime", q),
-    "bias": lambda q: Quantity("Theta", _unit("z", q).layer - 1, q.i, 0),
-    "next_bias": lambda q: Quantity("Theta", _unit("z", q).layer, 1, 0),
-    "forth": lambda q: Quantity("Theta", _unit("z", q).layer, 2 if q.i == 1 else 1, q.i),
-    "forth_turned": lambda q: _turned_over(PIECES["forth"](q)),
-    "into": lambda q: Quantity("Theta", _unit("z", q).layer - 1, q.i, 2 if q.i == 1 else 1),
-    "into_turned": lambda q: _turned_over(PIECES["into"](q)),
-    "next_D": lambda q: Quantity("D", _unit("z", q).layer, 1, q.i),
-    "own_D": lambda q: Quantity("D", q.layer, q.i, q.j),
-    "source": lambda q: Quantity("a", q.layer, q.j, example=q.example),
+def _at_output(kind: str, q: Quantity, L: int) -> Quantity:
+    """That of the output unit in question; of unit 1 if q is further back."""
+    unit = _unit(kind, q)
+    return unit if unit.layer == L else replace(unit, layer=L, i=1)
+
+
+PIECES: Mapping[str, Callable[[Quantity, int], Quantity]] = {
+    "m": lambda q, L: Quantity("m"),
+    "lam": lambda q, L: Quantity("lam"),
+    "y": lambda q, L: _at_output("y", q, L),
+    "h": lambda q, L: _at_output("a", q, L),
+    "output_gprime": lambda q, L: _at_output("gprime", q, L),
+    "a": lambda q, L: _unit("a", q),
+    "gprime": lambda q, L: _unit("gprime", q),
+    "bias": lambda q, L: Quantity("Theta", _unit("z", q).layer - 1, q.i, 0),
+    "next_bias": lambda q, L: Quantity("Theta", _unit("z", q).layer, 1, 0),
+    "forth": lambda q, L: Quantity("Theta", _unit("z", q).layer, 1, q.i),
+    "across": lambda q, L: Quantity("Theta", _unit("z", q).layer, 2 if q.i == 1 else 1, q.i),
+    "across_turned": lambda q, L: _turned_over(PIECES["across"](q, L)),
+    "into": lambda q, L: Quantity("Theta", _unit("z", q).layer - 1, q.i, 2 if q.i == 1 else 1),
+    "into_turned": lambda q, L: _turned_over(PIECES["into"](q, L)),
+    "next_D": lambda q, L: Quantity("D", _unit("z", q).layer, 1, q.i),
+    "own_D": lambda q, L: Quantity("D", q.layer, q.i, q.j),
+    "source": lambda q, L: Quantity("a", q.layer, q.j, example=q.example),
 }
 
 
@@ -338,6 +350,7 @@ _ALL = (
     Fault(
         "bias_left_out",
         "forward",
+        title="the bias left out",
         rule="z^(l+1) = Θ^(l) a^(l), without the bias",
         explanation="The bias unit's 1 has a weight too: Θ_i0 belongs into every sum.",
         symptoms="Every z is off by its bias weight from layer 2 on, and every a after it.",
@@ -348,6 +361,7 @@ _ALL = (
     Fault(
         "bias_after_g",
         "forward",
+        title="the bias added after g",
         rule="a^(l+1) = g(Θ^(l) a^(l)) + bias",
         explanation="The bias belongs into the sum, before g: it moves the place where the unit switches.",
         symptoms="Every z lacks its bias weight; an a may leave the range of g, above 1 or below 0.",
@@ -361,6 +375,7 @@ _ALL = (
     Fault(
         "rows_and_columns_swapped",
         "forward",
+        title="rows and columns of Θ swapped",
         rule="Θ_ij taken as the weight from unit i into unit j",
         explanation="Row = to, column = from: Θ_ij leads into unit i, from unit j.",
         symptoms="Wrong from the first square Θ on; where Θ without bias isn't square, the shapes don't fit.",
@@ -371,6 +386,7 @@ _ALL = (
     Fault(
         "g_forgotten",
         "forward",
+        title="g forgotten",
         rule="a^(l) = z^(l), without g",
         explanation="Without g the layers add up to one single linear map, and an output is no probability.",
         symptoms="z^(2) is right, every a equals its z, everything after that is wrong.",
@@ -381,6 +397,7 @@ _ALL = (
     Fault(
         "minus_missing",
         "cost",
+        title="the minus missing",
         rule="J = +(1/m) Σ [y log h + (1 − y) log(1 − h)] + …",
         explanation="Logarithms of numbers below 1 are negative: without the minus the best network costs most.",
         symptoms="J is negative where λ = 0, and falls as the predictions get worse.",
@@ -391,6 +408,7 @@ _ALL = (
     Fault(
         "bracket_too_early",
         "cost",
+        title="the bracket round the first term only",
         rule="J = (1/m) Σ ( −[y log h] + (1 − y) log(1 − h) ) + …",
         explanation="The bracket belongs around both terms, so that the minus reaches both.",
         symptoms="Examples with y = 1 cost what they should; examples with y = 0 have a negative cost.",
@@ -401,6 +419,7 @@ _ALL = (
     Fault(
         "cost_not_over_m",
         "cost",
+        title="÷ m left out of J",
         rule="J = −Σ […] + …, not divided by m",
         explanation="J is the mean over the examples: otherwise more data looks like a worse network.",
         symptoms="J, without its penalty, is m times too large.",
@@ -411,6 +430,7 @@ _ALL = (
     Fault(
         "penalty_not_halved",
         "cost",
+        title="λ/m for λ/(2m)",
         rule="J = … + λ/m Σ Θ²",
         explanation="The penalty is λ/(2m) Σ Θ²: the 2 cancels when it is differentiated, which leaves (λ/m) Θ in D.",
         symptoms="Right for λ = 0; else too large by the penalty once more, and twice the λ part of D when measured.",
@@ -421,6 +441,7 @@ _ALL = (
     Fault(
         "cost_bias_penalised",
         "cost",
+        title="the bias penalised in J",
         rule="J = … + λ/(2m) Σ Θ_ij², with j = 0 too",
         explanation="The sum leaves out the bias column: a bias only shifts a unit, it makes nothing more complicated.",
         symptoms="Right for λ = 0; else too large by λ/(2m) times the squares of the bias weights.",
@@ -431,6 +452,7 @@ _ALL = (
     Fault(
         "log_of_y",
         "cost",
+        title="the log of y",
         rule="J = −(1/m) Σ [h log y + (1 − h) log(1 − y)] + …",
         explanation="The logarithm is of the prediction h, weighted by y: y is 0 or 1, and log 0 is −∞.",
         symptoms="J is infinite as soon as one y is 0 or 1.",
@@ -441,16 +463,18 @@ _ALL = (
     Fault(
         "output_sign",
         "backward",
+        title="y − a for a − y",
         rule="δ^(L) = y − a^(L)",
         explanation="∂cost/∂z at the output is a − y. The other way round every δ and every gradient points uphill.",
         symptoms="Each layer has the opposite sign: 2 / 2 / 2. The cost rises. With λ = 1 D^(1) shows 0.047 only.",
         hides="",
         lines={"output": lambda net, z, a, y: -PAIRS[net.output, net.cost].delta(z, a, y)},
-        piece="{a} minus {y} was taken the other way round",
+        piece="{h} minus {y} was taken the other way round",
     ),
     Fault(
         "gprime_left_out",
         "backward",
+        title="g' left out of the hidden δ",
         rule="δ^(l) = (Θ^(l))ᵀ δ^(l+1), without g'(z^(l))",
         explanation="Σ Θδ is ∂cost/∂a. δ is ∂cost/∂z: that times g'(z), how far a moves when z does.",
         symptoms="The last layer is right, each one before it more too large: 30.6 / 4.8 / 0. The cost falls anyway.",
@@ -461,6 +485,7 @@ _ALL = (
     Fault(
         "gprime_of_a",
         "backward",
+        title="g'(a) for g'(z)",
         rule="δ^(l) = (Θ^(l))ᵀ δ^(l+1) .* g'(a^(l))",
         explanation="The slope is taken at z. g'(z) = a (1 − a) has g applied already: g'(a) applies it twice.",
         symptoms="The last layer is right, each one before it more too large: 1.14 / 0.46 / 0.",
@@ -471,6 +496,7 @@ _ALL = (
     Fault(
         "extra_gprime",
         "backward",
+        title="an extra g' at the output",
         rule="δ^(L) = (a^(L) − y) .* g'(z^(L))",
         explanation="The slope of cross-entropy, (a − y) / (a (1 − a)), cancels g' at the output: that leaves a − y.",
         symptoms="Every layer is too small alike: 0.80 / 0.80 / 0.80. Worst where the answer is most wrong.",
@@ -478,21 +504,23 @@ _ALL = (
         lines={
             "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y) * _output_slope(net, z, a),
         },
-        piece="too much: {gprime}",
+        piece="too much: {output_gprime}",
     ),
     Fault(
         "transpose_forgotten",
         "backward",
+        title="the transpose forgotten",
         rule="δ^(l) = Θ^(l) δ^(l+1) .* g'(z^(l)), not transposed",
         explanation="Back to unit j go the weights that leave it: column j of Θ, which is row j of its transpose.",
         symptoms="Right down to a square Θ, wrong before it: 1.06 / 0 / 0. With none square the shapes don't fit.",
         hides="no hidden layer; Θ symmetric, or one unit a layer",
         lines={"weights": lambda net, l, update: _turned(net, l, first=2)},
-        piece="taken for each other: {forth} and {forth_turned}",
+        piece="taken for each other: {across} and {across_turned}",
     ),
     Fault(
         "updated_too_early",
         "backward",
+        title="Θ updated before δ was propagated",
         rule="δ^(l) = (Θ^(l) − αD^(l))ᵀ δ^(l+1) .* g'(z^(l))",
         explanation="All δ belong to the weights of the forward pass: update them after the last δ, not on the way.",
         symptoms="The last layer is right, the others slightly off: 0.10 / 0.11 / 0 for α = 1, less for a smaller α.",
@@ -503,6 +531,7 @@ _ALL = (
     Fault(
         "m_left_out",
         "backward",
+        title="÷ m left out of D",
         rule="D^(l) = Δ^(l) + (λ/m) Θ^(l), Δ not divided by m",
         explanation="J is a mean over the examples, so its derivative is one too: Δ/m.",
         symptoms="Every δ and Δ is right, every D is m times too large: 3 / 3 / 3 for m = 4. It acts like a larger α.",
@@ -513,6 +542,7 @@ _ALL = (
     Fault(
         "lambda_not_over_m",
         "backward",
+        title="λΘ not divided by m",
         rule="D^(l) = Δ^(l)/m + λΘ^(l)",
         explanation="The whole J is divided by m, its penalty too: the λ part is (λ/m) Θ.",
         symptoms="Right for λ = 0 and in the bias column: 3.0 / 3.0 / 2.4 with λ = 1.",
@@ -523,6 +553,7 @@ _ALL = (
     Fault(
         "bias_penalised",
         "backward",
+        title="the bias column penalised",
         rule="D^(l) = (Δ^(l) + λΘ^(l)) / m, in the bias column too",
         explanation="The penalty leaves out j = 0: the bias column of D is Δ/m alone.",
         symptoms="Right for λ = 0; else wrong in the bias column alone: 0.74 / 0.74 / 0.50 with λ = 1.",
@@ -533,6 +564,7 @@ _ALL = (
     Fault(
         "dJda_for_delta",
         "backward",
+        title="∂cost/∂a given as δ",
         rule="δ^(l) given as (Θ^(l))ᵀ δ^(l+1), though passed on with g'(z^(l))",
         explanation="The sum before g' is ∂cost/∂a. It was given as δ; what was passed on and made into D is right.",
         symptoms="Hidden δ are too large, each by its own g' only; every D is right: 0 / 0 / 0.",
@@ -543,6 +575,7 @@ _ALL = (
     Fault(
         "a_left_out",
         "backward",
+        title="a left out of D",
         rule="Δ_ij^(l) = Σ δ_i^(l+1), without a_j^(l)",
         explanation="δ is a unit's, D a weight's: a weight's nudge reaches z only times the a that it starts from.",
         symptoms="Every δ and the bias column are right; all columns of D are equal: 0.64 / 0.69 / 0.72.",
@@ -553,6 +586,7 @@ _ALL = (
     Fault(
         "wrong_column_dropped",
         "backward",
+        title="the wrong column of Θ dropped",
         rule="δ^(l) from Θ^(l) without its last column, the bias kept",
         explanation="The bias column is the first, j = 0. Without the last one each unit gets its neighbour's weights.",
         symptoms="The last layer is right, those before it are wrong in sign and size: 1.61 / 1.66 / 0.",
@@ -563,6 +597,7 @@ _ALL = (
     Fault(
         "averaged_twice",
         "backward",
+        title="the average taken twice",
         rule="D^(l) = (Δ^(l)/m + λΘ^(l)) / m",
         explanation="Δ is the sum over the examples: divide by m once, in D.",
         symptoms="Every δ is right; Δ, and D without its λ part, are m times too small: 0.75 / 0.75 / 0.75 for m = 4.",
@@ -573,6 +608,7 @@ _ALL = (
     Fault(
         "last_example_only",
         "backward",
+        title="Δ overwritten, not added up",
         rule="Δ^(l) = δ^(l+1) (1, a^(l))ᵀ of example m, not the sum",
         explanation="Δ adds up over the examples: += in the loop. With = the last example overwrites all others.",
         symptoms="Every δ is right; D follows one example only: 0.98 / 1.06 / 1.06.",
@@ -583,6 +619,7 @@ _ALL = (
     Fault(
         "delta_over_m",
         "backward",
+        title="÷ m in δ",
         rule="δ^(L) = (a^(L) − y) / m, and D^(l) = Δ^(l) + (λ/m) Θ^(l)",
         explanation="That is ∂J/∂z, and D comes out right. δ is the derivative of one example's own cost: no m in it.",
         symptoms="Every δ and Δ is m times too small; every D is right: 0 / 0 / 0.",
@@ -596,6 +633,7 @@ _ALL = (
     Fault(
         "uphill",
         "descent",
+        title="+ for − in the update",
         rule="Θ := Θ + αD",
         explanation="D points to where J grows: go the other way, Θ − αD.",
         symptoms="Every gradient is right, and the cost rises.",
@@ -606,6 +644,7 @@ _ALL = (
     Fault(
         "stepped_too_early",
         "descent",
+        title="each Θ updated before the next δ",
         rule="Θ^(l) := Θ^(l) − αD^(l) before δ^(l) is computed from Θ^(l)",
         explanation="All δ belong to the weights of the forward pass: compute every D first, then update.",
         symptoms="The last Θ is right, the others are slightly off; the cost falls nearly as it should.",

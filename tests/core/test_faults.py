@@ -363,14 +363,14 @@ def test_the_missing_piece_is_a_number_of_the_trace(name):
     fault, c = FAULTS[name], case()
     trace = run(c.net, c.X[1], c.Y[1], c.lam)
     for q in ELSEWHERE.get(name, WHERE[fault.kind]):
-        assert all(math.isfinite(value_of(trace, piece)) for piece in fault.pieces(q).values())
+        assert all(math.isfinite(value_of(trace, piece)) for piece in fault.pieces(q, 4).values())
 
 
 def test_the_missing_piece_of_a_delta_without_gprime_makes_it_right():
     net, x, y = examples.lecture()
     trace = run(net, x, y)
     fault, q = FAULTS["dJda_for_delta"], Quantity("delta", 2, 2)
-    (piece,) = fault.pieces(q).values()
+    (piece,) = fault.pieces(q, 4).values()
     wrong = fault.wrong(net, Forward(trace.a, trace.z), y).delta[2][1]
     assert wrong * value_of(trace, piece) == pytest.approx(value_of(trace, q), rel=1e-12)
 
