@@ -616,7 +616,8 @@ class Pointer {
     this.drag = null;
     view.on("click", (event) => this.onClick(event));
     view.on("pointerdown", (event) => this.onDown(event));
-    view.on("lostpointercapture", (event) => this.onLost(event));
+    view.on("lostpointercapture", (event) => this.onCaptureLost(event));
+    view.on("touchmove", (event) => this.onTouchMove(event));
     // On the window: the element under the pointer may go in mid-drag.
     view.onWindow("pointermove", (event) => this.onMove(event));
     view.onWindow("pointerup", (event) => this.onUp(event));
@@ -649,6 +650,14 @@ class Pointer {
   }
 
   /**
+   * A finger that drags does not scroll. The style touch-action says the same, but not for what is inside an SVG.
+   * @param {TouchEvent} event
+   */
+  onTouchMove(event) {
+    if (this.drag && event.cancelable) event.preventDefault();
+  }
+
+  /**
    * Let no other element have the pointer: the frame has it, which no patch moves. Not before it drags, so that a click
    * goes to the element itself.
    * @param {number} pointerId
@@ -668,6 +677,11 @@ class Pointer {
     drag.move(event);
     this.finish();
     if (drag.clicks && !drag.moved) this.view.report(drag.key, "click", modifiers(event));
+  }
+
+  /** @param {PointerEvent} event */
+  onCaptureLost(event) {
+    if (event.target === this.view.root) this.onLost(event); // else: a finger's own capture, which capture() replaces
   }
 
   /** @param {PointerEvent} event */
@@ -1138,7 +1152,7 @@ class View {
    * @param {(event: any) => void} handler
    */
   on(type, handler) {
-    this.root.addEventListener(type, handler, { signal: this.ending.signal });
+    this.root.addEventListener(type, handler, { signal: this.ending.signal, passive: false });
   }
 
   /**

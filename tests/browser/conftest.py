@@ -78,8 +78,10 @@ def open_notebook(lab, browser):
     """Give a function that opens a notebook file, or the code of some cells, in a page of its own."""
     notebooks = []
 
-    def open_notebook(source, **context):
+    def open_notebook(source, script="", **context):
+        """Open it; the script runs in the page before anything else does."""
         notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1000}, **context))
+        notebook.context.add_init_script(script)
         notebooks.append(notebook)
         OPEN.append(notebook)
         notebook.open(lab.take(source))
@@ -243,22 +245,32 @@ class Notebook:
         self.wait_idle()
 
     def run_all(self):
-        """Run all cells and wait until they are done."""
+        """Run all cells and wait until they are done; an error in one of them fails the test."""
         before = self.page.evaluate(PROMPTS)
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+        self.menu("Run", "runmenu:run-all")
+        self._wait_for_run(before)
+
+    def run_cell(self, number):
+        """Run one cell, counted from 0, and wait until it is done; an error in it fails the test."""
+        before = self.page.evaluate(PROMPTS)
+        self.start_cell(number)
+        self._wait_for_run(before)
+
+    def start_cell(self, number):
+        """Run one cell, counted from 0, without waiting for its end."""
+        self.cell(number).locator(".jp-InputArea-editor").click()
+        self.page.keyboard.press("Control+Enter")
+
+    def _wait_for_run(self, before):
         self.page.wait_for_function(f"before => ({PROMPTS}) !== before", arg=before)
         self.wait_idle()
         errors = self.page.locator('[data-mime-type="application/vnd.jupyter.error"]')
         assert errors.all_inner_texts() == []
 
-    def run_cell(self, number):
-        """Run one cell, counted from 0, and wait until it is done."""
-        before = self.page.evaluate(PROMPTS)
-        self.cell(number).locator(".jp-InputArea-editor").click()
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(f"before => ({PROMPTS}) !== before", arg=before)
-        self.wait_idle()
+    def menu(self, name, command):
+        """Choose from JupyterLab's menu."""
+        self.page.get_by_role("menuitem", name=name, exact=True).click()
+        self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
     def wait_idle(self):
         """Wait until the kernel has nothing to do, by the page's word and by the server's."""
@@ -278,6 +290,13 @@ class Notebook:
         path = SCREENSHOTS / f"{name}.png"
         self.page.screenshot(path=path)
         return path
+
+    def reload(self):
+        """Save the notebook and load the page again."""
+        self.menu("File", "docmanager:save")
+        self.page.wait_for_selector(".jp-Document:not(.jp-mod-dirty)")
+        self.page.reload()
+        self.wait_idle()
 
     def close(self):
         """Close the page and end the kernel."""
