@@ -2,6 +2,7 @@
 
 from backprop_widgets.explorer import Explorer, explorer
 from backprop_widgets.live import Event, Live
+from backprop_widgets.predict import predict, tally
 from backprop_widgets.session import Session
 
-__all__ = ["Event", "Explorer", "Live", "Session", "explorer"]
+__all__ = ["Event", "Explorer", "Live", "Session", "explorer", "predict", "tally"]
