@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from backprop_core import Factor, Quantity
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.notation import converted, symbol, without_bias_unit, words
 from backprop_widgets.draw.printed import printed
+from backprop_widgets.draw.rows import ABOUT, EQUALS, Part, in_line, listed, side_by_side, stacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from backprop_core import Explanation, Trace
     from backprop_core.explanation import Term
@@ -33,14 +34,6 @@ class Style:
     notation: str
     L: int
     one_example: bool
-
-
-class Part(NamedTuple):
-    """One term, or what stands after the bracket: in symbols and in numbers, with the operator before it."""
-
-    operator: str
-    symbols: str
-    numbers: str
 
 
 def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named: bool = True) -> str:
@@ -67,47 +60,60 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named
     e = converted(e, trace, notation)
     line = printed(e)
     left = _linked(Factor(e.quantity, e.value), style) if named else ""
-    equals = _EQUALS if line.exact else _ABOUT
+    equals = EQUALS if line.exact else ABOUT
     ending = _ending(e, line, style)
     if e.function:
-        rows = _side_by_side(left, [_applied(e, line, style)], equals, ending)
+        rows = side_by_side(left, [_applied(e, line, style)], equals, ending)
     else:
         parts, after = _parts(e, line, style)
         if len(parts) <= 2 and _fits_a_line(e, line, notation):
-            rows = _side_by_side(left, _joined(parts, after), equals, ending)
-        elif notation != "pytorch" and max(map(_length, line.terms)) + len(words(e.quantity, notation)) <= _BESIDE:
-            rows = _listed(left, parts + after, equals, ending)
+            rows = side_by_side(left, in_line(parts, after), equals, ending)
+        elif _fits_beside(e, line, notation):
+            rows = listed(left, parts + after, equals, ending)
         else:
-            rows = _stacked(left, parts + after, equals, ending)
+            rows = stacked(left, parts + after, equals, ending)
     return f'<math display="block" class="bp-sum"><mtable>{rows}</mtable></math>'
+
+
+# how much room it takes
+
+_LINE = 39  # digits
+_BESIDE = 27  # of these, for the longest term and the name before the =
+_LONG_WEIGHT = 9
+_LINE_OF_CODE = 50
 
 
 def _fits_a_line(e: Explanation, line: Printed, notation: str) -> bool:
     """Whether one or two terms have room side by side.
 
-    A sum that changes under a drag must not jump from one layout to the other, so long weights count as long however
-    many of their digits are printed just now.
+    A sum that changes under a drag must not jump from one layout to the other, so a long weight counts as long however
+    many of its digits are printed just now.
     """
     factors = [factor for term in (*e.terms, e.outer) for factor in term]
-    quantities = [factor.quantity for factor in factors if factor.quantity]
-    if any(q.example != e.quantity.example for q in quantities):
+    if any(f.quantity and f.quantity.example != e.quantity.example for f in factors):
         return False  # each term says which example it is of
-    names = sum(len(words(q, notation)) + 2 for q in (e.quantity, *quantities))
-    if notation == "pytorch" and names > _LINE_OF_CODE:
-        return False
-    long = any(f.quantity and f.quantity.kind == "Theta" and round(f.value, 3) != f.value for f in factors)
-    room = _length([text for term in (*line.terms, line.outer) for text in term]) <= _LINE
-    return room and (len(e.terms) == 1 or not long)
+    if notation == "pytorch":
+        names = [e.quantity, *(f.quantity for f in factors if f.quantity)]
+        if sum(len(words(q, notation)) + 2 for q in names) > _LINE_OF_CODE:
+            return False
+    texts = [text for term in (*line.terms, line.outer) for text in term]
+    room = sum(_LONG_WEIGHT if _is_long(f) else _length(t) for f, t in zip(factors, texts, strict=True))
+    return len(e.terms) == 1 or room <= _LINE
 
 
-def _length(texts: Sequence[str]) -> float:
-    """How much room numbers take, with the signs between and the brackets round them, in digits."""
-    return sum(len(text) + 1 + 1.5 * text.startswith("−") for text in texts)
+def _is_long(factor: Factor) -> bool:
+    return factor.quantity is not None and factor.quantity.kind == "Theta" and round(factor.value, 3) != factor.value
 
 
-_LINE = 39
-_BESIDE = 27  # beside its symbols, and with the name before the =
-_LINE_OF_CODE = 50
+def _fits_beside(e: Explanation, line: Printed, notation: str) -> bool:
+    """Whether numbers have room beside their symbols."""
+    longest = max(sum(map(_length, term)) for term in line.terms)
+    return notation != "pytorch" and longest + len(words(e.quantity, notation)) <= _BESIDE
+
+
+def _length(text: str) -> float:
+    """How much room a number takes with the sign after it and, if it is negative, the brackets round it."""
+    return len(text) + 1 + 1.5 * text.startswith("−")
 
 
 # what a sum consists of
@@ -134,12 +140,14 @@ def _part(e: Explanation, n: int, texts: Sequence[str], style: Style) -> Part:
     minus = term[0] == Factor(None, -1.0)
     pairs = list(zip(term[minus:], texts[minus : len(term)], strict=True))
     apart = _TIMES if style.notation == "pytorch" or any(f.quantity is None for f, _ in pairs) else _THIN
-    squared = len(pairs) > 1 and pairs[-1][0] == pairs[-2][0] and pairs[-1][0].quantity is not None
+    last = pairs[-1][0].quantity
+    squared = len(pairs) > 1 and last is not None and pairs[-1][0] == pairs[-2][0]
     pairs = pairs[: len(pairs) - squared]
     symbols = [_linked(f, style) for f, _ in pairs]
     numbers = [_bracketed(_number(f, text, style), text) for f, text in pairs]
     if squared:
-        symbols[-1], numbers[-1] = _square(symbols[-1]), _square(numbers[-1])
+        bare = symbols[-1] if last and last.kind == "error" else f"{_OPEN}{symbols[-1]}{_CLOSE}"
+        symbols[-1], numbers[-1] = _square(bare), _square(numbers[-1])
     operator = "<mo>−</mo>" if minus else "<mo>+</mo>"
     return Part(operator, apart.join(symbols), _TIMES.join(numbers) + _which_example(e, term))
 
@@ -167,59 +175,6 @@ def _ending(e: Explanation, line: Printed, style: Style) -> list[str]:
     if len(e.terms) == 1 or not line.middle:
         return [result]
     return [_bracketed(f"<mn>{line.middle}</mn>", line.middle) + _outer_numbers(e, line, style), result]
-
-
-# ways to lay it out
-
-
-def _joined(parts: list[Part], after: list[Part]) -> list[Part]:
-    """The terms with what follows put behind the last of them: one line."""
-    if not after:
-        return parts
-    last, end = parts[-1], after[0]
-    whole = last._replace(
-        symbols=last.symbols + end.operator + end.symbols, numbers=last.numbers + end.operator + end.numbers
-    )
-    return [*parts[:-1], whole]
-
-
-def _side_by_side(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
-    if left:
-        rows = [_row(_cell(left, "bp-lhs"), _EQUALS, *_alternating((p.operator, p.symbols) for p in parts))]
-        before = ""
-    else:
-        rows = []
-        before = parts[0].symbols
-    rows.append(_row(_cell(before, "bp-lhs"), equals, *_alternating((p.operator, p.numbers) for p in parts)))
-    rows += [_row(_NOTHING, equals, _cell(content, span=2 * len(parts))) for content in ending]
-    return "".join(rows)
-
-
-def _alternating(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [cell for operator, content in pairs for cell in (_cell(operator, "bp-op"), _cell(content))]
-
-
-def _listed(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
-    rows = []
-    for n, part in enumerate(parts):
-        sign = _cell(part.operator, "bp-op")
-        first = (_cell(left, "bp-lhs"), _EQUALS, equals) if n == 0 else (_NOTHING,) * 3
-        rows.append(_row(*first[:2], sign, _cell(part.symbols), first[2], sign, _cell(part.numbers)))
-    rows += [_row(_NOTHING * 4, equals, _cell(content, span=2)) for content in ending]
-    return "".join(rows)
-
-
-def _stacked(left: str, parts: list[Part], equals: str, ending: list[str]) -> str:
-    first = _EQUALS if left else _NOTHING
-    rows = [_row(_cell(left, span=3))] if left else []
-    rows += [_stacked_row(n, first, part.operator, part.symbols) for n, part in enumerate(parts)]
-    rows += [_stacked_row(n, equals, part.operator, part.numbers) for n, part in enumerate(parts)]
-    rows += [_row(equals, _cell(content, span=2)) for content in ending]
-    return "".join(rows)
-
-
-def _stacked_row(n: int, equals: str, operator: str, content: str) -> str:
-    return _row(equals if n == 0 else _NOTHING, _cell(operator, "bp-op"), _cell(content))
 
 
 # an activation, applied
@@ -341,20 +296,3 @@ def colour(kind: str, value: float = 0.0) -> str:
     if kind == "Theta":
         return "bp-neg" if value < 0 else "bp-pos"
     return _COLOURS.get(kind, "bp-plain")
-
-
-# cells
-
-
-def _row(*cells: str) -> str:
-    return f"<mtr>{''.join(cells)}</mtr>"
-
-
-def _cell(content: str, look: str = "", span: int = 1) -> str:
-    attributes = (f' class="{look}"' if look else "") + (f' columnspan="{span}"' if span > 1 else "")
-    return f"<mtd{attributes}>{content}</mtd>"
-
-
-_NOTHING = "<mtd></mtd>"
-_EQUALS = '<mtd class="bp-eq"><mo>=</mo></mtd>'
-_ABOUT = '<mtd class="bp-eq"><mo>≈</mo></mtd>'

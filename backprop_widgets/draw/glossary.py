@@ -25,13 +25,7 @@ _ENTRIES = (
 
 @lru_cache(maxsize=1)
 def glossary() -> str:
-    """Draw the table of symbols, folded.
-
-    Examples
-    --------
-    >>> glossary()[:52]
-    '<details class="bp-details bp-fold bp-glossary" data-key="gloss'
-    """
+    """Draw the table of symbols, folded."""
     rows = "".join(
         f'<tr><th scope="row">{symbol}</th><td>{name}</td><td>{meaning}</td><td class="bp-note">{shape}</td></tr>'
         for symbol, name, meaning, shape in _ENTRIES

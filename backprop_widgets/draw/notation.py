@@ -116,7 +116,7 @@ NOTATIONS = {
 }
 
 _PER_WEIGHT = ("Theta", "Delta", "D")
-_SCALED = ("delta", "dJda", "Delta")  # the slopes that PyTorch has of J, and the sum that they make
+SCALED = ("delta", "dJda", "Delta")  # the slopes that PyTorch has of J, and the sum that they make
 
 
 class Atom(NamedTuple):
@@ -172,9 +172,25 @@ def words(quantity: Quantity, notation: str = "lecture") -> str:
     return text if quantity.example is None or quantity.kind == "cost" else f"{text} of example {quantity.example}"
 
 
+def name(kind: str, notation: str = "lecture") -> str:
+    """What a kind of number is called, without indices.
+
+    Examples
+    --------
+    >>> [name("delta", notation) for notation in NOTATIONS]
+    ['δ', 'δ', 'dz', 'z.grad']
+    """
+    return words(Quantity(kind), notation)
+
+
+def inline(quantity: Quantity, notation: str = "lecture") -> str:
+    """Write a quantity as MathML within a sentence or a table."""
+    return f"<math>{symbol(quantity, notation)}</math>"
+
+
 def scale(trace: Trace, kind: str, notation: str) -> float:
     """What a number of this kind is multiplied by in this notation: 1, or 1/m."""
-    return 1 / trace.m if kind in _SCALED and known(notation).delta_over_m else 1.0
+    return 1 / trace.m if kind in SCALED and known(notation).delta_over_m else 1.0
 
 
 def shown_value(trace: Trace, quantity: Quantity, notation: str = "lecture") -> float:
@@ -202,7 +218,7 @@ def converted(explanation: Explanation, trace: Trace, notation: str) -> Explanat
         return explanation
     inv_m = Factor(Quantity("inv_m"), 1 / trace.m)
     rest = tuple(factor for factor in explanation.outer if factor.quantity != inv_m.quantity)
-    owed = (explanation.quantity.kind in _SCALED) + (len(rest) < len(explanation.outer))
+    owed = (explanation.quantity.kind in SCALED) + (len(rest) < len(explanation.outer))
     missing = [owed - sum(_is_scaled(factor) for factor in term) for term in explanation.terms]
     outside = min(missing)
     terms = tuple(
@@ -214,7 +230,7 @@ def converted(explanation: Explanation, trace: Trace, notation: str) -> Explanat
 
 
 def _is_scaled(factor: Factor) -> bool:
-    return factor.quantity is not None and factor.quantity.kind in _SCALED
+    return factor.quantity is not None and factor.quantity.kind in SCALED
 
 
 def _scaled(factor: Factor, m: int) -> Factor:
@@ -226,66 +242,6 @@ def without_bias_unit(term: Term, notation: str) -> Term:
     first = term[0].quantity
     bias = known(notation).bias_apart and first is not None and first.kind == "Theta" and first.j == 0
     return term[:1] if bias and term[1:] == (Factor(None, 1.0),) else term
-
-
-_SAMPLES = (
-    (Quantity("x", i=1), ""),
-    (Quantity("z", 2, 1), ""),
-    (Quantity("a", 2, 1), ""),
-    (Quantity("Theta", 2, 1, 2), ""),
-    (Quantity("Theta", 2, 1, 0), "the bias of unit 1 in layer 3"),
-    (Quantity("delta", 2, 1), "÷ m"),
-    (Quantity("dJda", 2, 1), "÷ m"),
-    (Quantity("Delta", 2, 1, 2), "÷ m"),
-    (Quantity("D", 2, 1, 2), ""),
-    (Quantity("D", 2, 1, 0), ""),
-    (Quantity("J"), ""),
-)
-
-
-@lru_cache(maxsize=8)
-def conversion(notation: str) -> str:
-    """Show how the lecture's symbols are written in this notation, as a folded table; nothing for the lecture's own."""
-    n = known(notation)
-    if notation == "lecture":
-        return ""
-    rows = "".join(_conversion_row(q, note, notation) for q, note in _SAMPLES)
-    facts = "".join(f"<li>{fact}</li>" for fact in differences(n))
-    return (
-        f'<details class="bp-fold" data-key="conversion"><summary>From the lecture to {escape(n.title)}</summary>'
-        '<table class="bp-table bp-prose"><thead><tr><th scope="col">lecture</th><th scope="col">here</th><td></td>'
-        f"</tr></thead><tbody>{rows}</tbody></table><ul>{facts}</ul></details>"
-    )
-
-
-def _conversion_row(q: Quantity, note: str, notation: str) -> str:
-    if note == "÷ m" and not (known(notation).delta_over_m and q.kind in _SCALED):
-        note = ""
-    there, here = symbol(q), symbol(q, notation)
-    return f'<tr><td><math>{there}</math></td><td><math>{here}</math></td><td class="bp-note">{note}</td></tr>'
-
-
-def differences(n: Notation) -> list[str]:
-    """Say in sentences what the notation does differently from the lecture's.
-
-    Examples
-    --------
-    >>> differences(NOTATIONS["nielsen"])[0]
-    'The weights from layer l to layer l + 1 have the number l + 1.'
-    """
-    facts = []
-    if n.unit_layer:
-        facts.append("Layers are counted from 0, the inputs: layer l of the picture has the number l − 1.")
-    facts.append(f"The weights from layer l to layer l + 1 have the number {'l + 1' if n.weight_layer else 'l'}.")
-    if n.first == 0:
-        facts.append("Units, rows and columns are counted from 0.")
-    facts.append("The bias has a name of its own, b; it is column 0 of Θ.")
-    facts.append(f"{n.orientation}.")
-    if n.delta_over_m:
-        facts.append("The loss is the mean over the m examples, so z.grad is δ/m; W.grad has ÷ m in it and is D.")
-    else:
-        facts.append("Each δ belongs to one example and has no ÷ m; the mean over the examples makes D.")
-    return facts
 
 
 # what a symbol is made of
@@ -351,7 +307,7 @@ def _typed(q: Quantity, n: Notation) -> Atom:
     bias = q.kind in _PER_WEIGHT and q.j == 0
     name = "b" if bias else _TENSORS.get(q.kind, n.names.get(q.kind, q.kind))
     layer = "" if q.layer is None else _layer(q, n)
-    grad = ".grad" if q.kind in (*_SCALED, "D") else ""
+    grad = ".grad" if q.kind in (*SCALED, "D") else ""
     place = [index - 1 for index in (q.i, None if bias else q.j) if index is not None]
     note = " (no λ)" if q.kind == "Delta" else ""
     return Atom(f"{name}{layer}{grad}" + (f"[{','.join(map(str, place))}]" if place else "") + note, code=True)

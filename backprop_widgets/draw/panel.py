@@ -6,24 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backprop_core import Explanation, Factor, Quantity, explain
-from backprop_widgets.codes import code_of
-from backprop_widgets.draw.arithmetic import arithmetic, colour, placed
-from backprop_widgets.draw.notation import conversion, scale, shown_value, symbol, words
+from backprop_widgets.draw.arithmetic import arithmetic, colour
+from backprop_widgets.draw.batch import of_all_examples
+from backprop_widgets.draw.comparison import PER_WEIGHT, comparison, fitting, is_over_batch, needs
+from backprop_widgets.draw.conversion import conversion
+from backprop_widgets.draw.notation import inline, name, shown_value, symbol
 from backprop_widgets.draw.paths import every_path
-from backprop_widgets.draw.text import difference, escape, number, of_kind
+from backprop_widgets.draw.text import of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from backprop_core import Trace
     from backprop_core.explanation import Term
+    from backprop_widgets.draw.comparison import Measured
 
-    Measured = Mapping[Quantity, float | str]
-    Body = Callable[["Trace", Quantity, str, float], list[str]]
+    Body = Callable[[Trace, Quantity, str, float], list[str]]
 
-_PER_UNIT = ("x", "y", "z", "a", "delta", "dJda", "gprime")
-_PER_WEIGHT = ("Theta", "Delta", "D")
-MOST_ROWS = 8
+__all__ = ["needs", "panel"]
 
 
 def panel(
@@ -56,48 +56,15 @@ def panel(
     if selection is None:
         return _section("Select any number", [_HELP])
     q = fitting(trace, selection)
-    if _is_over_batch(trace, q):
-        parts = _of_all_examples(trace, q, notation)
+    if is_over_batch(trace, q):
+        parts = of_all_examples(trace, q, notation)
     else:
         parts = _BODIES[q.kind](trace, q, notation, alpha)
-    parts.append(_comparison(trace, q, notation, measured or {}))
-    if q.kind in _PER_WEIGHT and trace.X.ndim == 1:
+    parts.append(comparison(trace, q, notation, measured or {}))
+    if q.kind in PER_WEIGHT and trace.X.ndim == 1:
         parts.append(every_path(trace, Quantity("Theta", q.layer, q.i, q.j), notation))
     parts.append(conversion(notation))
     return _section(heading(q, notation), parts)
-
-
-def needs(trace: Trace, selection: Quantity | None) -> tuple[Quantity, ...]:
-    """Say which derivatives the panel wants to see measured: the ``of=`` of `backprop_core.numerical_derivative`.
-
-    Examples
-    --------
-    >>> from backprop_core import examples, run
-    >>> [str(q) for q in needs(run(*examples.lecture()), Quantity("delta", 2, 2))]
-    ['a_2^(2)', 'z_2^(2)']
-    """
-    if selection is None:
-        return ()
-    q = fitting(trace, selection)
-    t = 1 if _is_over_batch(trace, q) else q.example
-    if q.kind in _PER_WEIGHT:
-        return (Quantity("Theta", q.layer, q.i, q.j),)
-    kinds = _NUDGED.get(q.kind, ())
-    layer = 1 if q.kind == "x" else q.layer
-    return tuple(Quantity(kind, layer, q.i, example=t) for kind in kinds if kind == "a" or layer > 1)
-
-
-_NUDGED = {"x": ("a",), "z": ("z",), "a": ("a",), "dJda": ("a",), "delta": ("a", "z")}
-
-
-def fitting(trace: Trace, selection: Quantity) -> Quantity:
-    """The selection as this trace has it: a trace of one example has no other, and a^(1) is x."""
-    q = placed(selection, trace.net.L)
-    return Quantity(q.kind, q.layer, q.i, q.j) if trace.X.ndim == 1 and q.example else q
-
-
-def _is_over_batch(trace: Trace, q: Quantity) -> bool:
-    return trace.X.ndim == 2 and q.kind in _PER_UNIT and not q.example
 
 
 def _section(title: str, parts: list[str]) -> str:
@@ -127,26 +94,21 @@ def heading(q: Quantity, notation: str = "lecture") -> str:
     >>> heading(Quantity("z", 2, 2))
     'Where <i class="bp-z">z</i> of unit 2 in layer 2 comes from'
     """
-    name = f'<i class="{colour(q.kind)}">{_SPOKEN.get(q.kind) or _name(q.kind, notation)}</i>'
+    said = f'<i class="{colour(q.kind)}">{_SPOKEN.get(q.kind) or name(q.kind, notation)}</i>'
     of_example = f", example {q.example}," if q.example else ""
-    if q.kind in _PER_WEIGHT:
+    if q.kind in PER_WEIGHT:
         start = "the bias unit" if q.j == 0 else f"unit {q.j} of layer {q.layer}"
         place = f'<small class="bp-note">from {start} to unit {q.i} of layer {q.layer + 1}</small>'
-        said = "What {} does" if q.kind == "Theta" else "Where {} comes from"
-        return f"{said.format(_inline(q, notation))} {place}"
+        question = "What {} does" if q.kind == "Theta" else "Where {} comes from"
+        return f"{question.format(inline(q, notation))} {place}"
     if q.kind in ("x", "y", "lam", "m"):
-        number_of = f" {q.i}" if q.i else ""
-        return f"{name}{number_of}{of_example.rstrip(',')} is given"
+        which = f" {q.i}" if q.i else ""
+        return f"{said}{which}{of_example.rstrip(',')} is given"
     place = f" of unit {q.i} in layer {q.layer}" if q.i else ""
-    return f"Where {name}{place}{of_example} comes from"
+    return f"Where {said}{place}{of_example} comes from"
 
 
 _SPOKEN = {"gprime": "the slope g′", "lam": "λ", "m": "m", "cost": "the cost", "x": "Input x", "y": "Target y"}
-
-
-def _name(kind: str, notation: str) -> str:
-    """The name of a kind of number, without indices: "δ", "dz", "z.grad"."""
-    return words(Quantity(kind), notation)
 
 
 # one number
@@ -154,10 +116,6 @@ def _name(kind: str, notation: str) -> str:
 
 def _say(sentence: str) -> str:
     return f"<p>{sentence}</p>"
-
-
-def _inline(q: Quantity, notation: str) -> str:
-    return f"<math>{symbol(q, notation)}</math>"
 
 
 def _of_unit(q: Quantity, kind: str) -> Quantity:
@@ -200,10 +158,10 @@ def _given(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]
 
 
 def _gprime(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
-    name = _activation(trace, q)
-    if name == "softmax":
+    activation = _activation(trace, q)
+    if activation == "softmax":
         return [_say("A softmax has no g′ of one z: each of its outputs depends on every z of the layer.")]
-    return [arithmetic(trace, explain(trace, q), notation), _say(_SLOPES[name])]
+    return [arithmetic(trace, explain(trace, q), notation), _say(_SLOPES[activation])]
 
 
 _SLOPES = {
@@ -221,7 +179,7 @@ def _dJda(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
         sentence = f"{steep}: the cost differentiated by a."
     else:
         sentence = (
-            f"{steep}: each weight that leads on from it, times the {_name('delta', notation)} at its end, added up."
+            f"{steep}: each weight that leads on from it, times the {name('delta', notation)} at its end, added up."
         )
     return [arithmetic(trace, explain(trace, q), notation), _say(sentence)]
 
@@ -231,7 +189,7 @@ def _delta(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]
     first = arithmetic(trace, e, notation)
     if q.layer == trace.net.L and trace.net.cost == "cross_entropy":
         return [first, *_cancelling(trace, q, notation)]
-    by_a, slope, delta, z = (_name(kind, notation) for kind in ("dJda", "gprime", "delta", "z"))
+    by_a, slope, delta, z = (name(kind, notation) for kind in ("dJda", "gprime", "delta", "z"))
     sentence = (
         f"What stands before {slope} is {by_a}: how steeply the cost answers to this unit's output. "
         f"Times the slope it is {delta}: how steeply the cost answers to its {z}."
@@ -241,18 +199,18 @@ def _delta(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]
 
 def _with_slope_filled_in(trace: Trace, q: Quantity, e: Explanation, notation: str) -> list[str]:
     """The same δ with g'(z) written out: a (1 - a) for a sigmoid."""
-    name = _activation(trace, q)
+    activation = _activation(trace, q)
     slope = _of_unit(q, "gprime")
-    if name == "sigmoid":
+    if activation == "sigmoid":
         by_a = _factor(trace, _of_unit(q, "dJda"))
         product = Explanation(q, ((by_a, *explain(trace, slope).terms[0]),), (), e.value)
         return [
-            _say(f"For a sigmoid {_name('gprime', notation)} = a (1 − a). So the same number is"),
+            _say(f"For a sigmoid {name('gprime', notation)} = a (1 − a). So the same number is"),
             arithmetic(trace, product, notation),
         ]
-    if name == "tanh":
+    if activation == "tanh":
         return [_say("For tanh the slope is 1 − a²:"), arithmetic(trace, explain(trace, slope), notation)]
-    if name == "relu":
+    if activation == "relu":
         z = _factor(trace, _of_unit(q, "z")).value
         side = (
             "above 0, so its slope is 1: all of the error goes through" if z > 0 else "not above 0, so its slope is 0"
@@ -296,14 +254,14 @@ def _forward_use(trace: Trace, q: Quantity, notation: str) -> list[str]:
     term = explain(trace, z).terms[q.j]
     part = _adding_up(z, (term,))
     what = "The bias, times 1, is" if q.j == 0 else "Forward, the weight times what comes to it is"
-    return [_say(f"{what} one term of {_inline(z, notation)}:"), arithmetic(trace, part, notation, named=False)]
+    return [_say(f"{what} one term of {inline(z, notation)}:"), arithmetic(trace, part, notation, named=False)]
 
 
 def _gradient(trace: Trace, q: Quantity, notation: str) -> list[str]:
     D = replace(q, kind="D")
     source = "the bias unit's 1" if q.j == 0 else "the a at its start"
     parts = [
-        _say(f"The gradient is the {_name('delta', notation)} at its end times {source}{_over_examples(trace)}:"),
+        _say(f"The gradient is the {name('delta', notation)} at its end times {source}{_over_examples(trace)}:"),
         arithmetic(trace, explain(trace, D), notation),
     ]
     if trace.X.ndim == 2:
@@ -378,123 +336,3 @@ _BODIES: dict[str, Body] = {
     "J": _J,
     "cost": _J,
 }
-
-
-# many examples
-
-
-_COLUMNS = {
-    "x": ("x",),
-    "y": ("y",),
-    "z": ("z",),
-    "a": ("z", "a"),
-    "gprime": ("z", "gprime"),
-    "dJda": ("a", "dJda"),
-    "delta": ("a", "dJda", "delta"),
-}
-
-
-def _of_all_examples(trace: Trace, q: Quantity, notation: str) -> list[str]:
-    """A unit's numbers for the first examples, and their mean as the card shows it."""
-    columns = [Quantity(kind, q.layer, q.i) for kind in _COLUMNS[q.kind]]
-    head = "".join(f'<th scope="col">{_inline(column, notation)}</th>' for column in columns)
-    rows = "".join(_example_row(trace, q, columns, t, notation) for t in range(1, min(trace.m, MOST_ROWS) + 1))
-    if trace.m > MOST_ROWS:
-        rows += f'<tr class="bp-note"><td>…</td><td colspan="{len(columns)}">{trace.m - MOST_ROWS} more</td></tr>'
-    table = (
-        f'<table class="bp-table"><thead><tr><th scope="col">example</th>{head}</tr></thead>'
-        f"<tbody>{rows}{_mean_row(trace, q, len(columns), notation)}</tbody></table>"
-    )
-    return [table, *_on_a_batch(q, trace, notation)]
-
-
-def _example_row(trace: Trace, q: Quantity, columns: list[Quantity], t: int, notation: str) -> str:
-    cells = "".join(
-        f'<td class="{colour(c.kind)}">{of_kind(c.kind, shown_value(trace, replace(c, example=t), notation))}</td>'
-        for c in columns
-    )
-    code = code_of(replace(q, example=t))
-    pick = f'<button type="button" class="bp-open" data-key="pick:{code}" data-on="click">{t}</button>'
-    return f'<tr data-key="row:{t}"><th scope="row">{pick}</th>{cells}</tr>'
-
-
-def _mean_row(trace: Trace, q: Quantity, columns: int, notation: str) -> str:
-    values = {"x": trace.X, "y": trace.Y}.get(q.kind)
-    if values is None:
-        layers = {"z": trace.z, "a": trace.a, "delta": trace.delta}.get(q.kind)
-        if layers is None:
-            return ""
-        values = layers[q.layer]
-    mean = float(values[:, q.i - 1].mean()) * scale(trace, q.kind, notation)
-    empty = "<td></td>" * (columns - 1)
-    look = colour(q.kind)
-    return f'<tr class="bp-total"><th scope="row">mean</th>{empty}<td class="{look}">{of_kind(q.kind, mean)}</td></tr>'
-
-
-def _on_a_batch(q: Quantity, trace: Trace, notation: str) -> list[str]:
-    pick = "Pick an example to see its sum."
-    if q.kind not in ("delta", "dJda"):
-        return [_say(f"The card shows the mean. {pick}")]
-    if notation == "pytorch":
-        return [_say(f"Each is the slope of the loss, which is the mean of the {trace.m} examples' costs. {pick}")]
-    by = "z" if q.kind == "delta" else "a"
-    whole = f"{_name(q.kind, notation)} = m · ∂J/∂{by}, with m = {trace.m}"
-    return [_say(f"Each is the slope of its own example's cost. The mean J divides by m: {whole}. {pick}")]
-
-
-# derived beside measured
-
-
-def _comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> str:
-    wanted = [of for of in needs(trace, q) if of in measured]
-    if not wanted:
-        return ""
-    rows = "".join(_comparison_row(trace, of, notation, measured[of]) for of in wanted)
-    note = _how_measured(wanted[0], wanted[0].example if _is_over_batch(trace, q) else None, trace)
-    return (
-        '<table class="bp-table bp-measured"><thead><tr><td></td><th scope="col">derived</th>'
-        f'<th scope="col">measured</th><th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table>'
-        f'<p class="bp-note">{note}</p>'
-    )
-
-
-_DERIVED = {"Theta": "D", "z": "delta", "a": "dJda"}
-
-
-def _comparison_row(trace: Trace, of: Quantity, notation: str, measured: float | str) -> str:
-    q = replace(of, kind=_DERIVED[of.kind])
-    derived = shown_value(trace, q, notation)
-    label = f'<th scope="row">{_slope_label(of, q, notation)}</th>'
-    cell = f'<td class="{colour(q.kind)}">{_seven_digits(derived)}</td>'
-    if isinstance(measured, str):
-        return f'<tr>{label}{cell}<td colspan="2" class="bp-note bp-reason">{escape(measured)}</td></tr>'
-    value = measured * scale(trace, q.kind, notation)
-    return f"<tr>{label}{cell}<td>{_seven_digits(value)}</td><td>{difference(derived, value)}</td></tr>"
-
-
-def _seven_digits(value: float) -> str:
-    """A slope, with so many digits that a difference shows and columns stay narrow.
-
-    Examples
-    --------
-    >>> _seven_digits(0.0588462), _seven_digits(-123.4567891)
-    ('0.058846', '−123.4568')
-    """
-    return number(value, max(0, 7 - len(f"{abs(value):.0f}")))
-
-
-def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
-    if notation != "lecture":
-        return _inline(q, notation)
-    if of.kind == "Theta":
-        return "∂J/∂Θ = <i>D</i>"
-    return "∂cost/∂<i>z</i> = <i>δ</i>" if of.kind == "z" else "∂cost/∂<i>a</i>" if of.layer > 1 else "∂cost/∂<i>x</i>"
-
-
-def _how_measured(of: Quantity, example: int | None, trace: Trace) -> str:
-    if of.kind == "Theta":
-        moved, without = "J", ""
-    else:
-        moved = f"the cost of example {example}" if example else "the example's cost"
-        without = ", without λ" if trace.lam else ""
-    return f"measured: nudge the number up and down, see how far {moved} moves{without}"

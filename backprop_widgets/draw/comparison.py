@@ -1,0 +1,111 @@
+"""A derived slope beside the measured one, and their difference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backprop_core import Quantity
+from backprop_widgets.draw.arithmetic import colour, placed
+from backprop_widgets.draw.notation import inline, scale, shown_value
+from backprop_widgets.draw.text import difference, escape, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backprop_core import Trace
+
+    Measured = Mapping[Quantity, float | str]
+
+PER_UNIT = ("x", "y", "z", "a", "delta", "dJda", "gprime")
+PER_WEIGHT = ("Theta", "Delta", "D")
+
+
+def needs(trace: Trace, selection: Quantity | None) -> tuple[Quantity, ...]:
+    """Say which derivatives the panel wants to see measured: the ``of=`` of `backprop_core.numerical_derivative`.
+
+    Examples
+    --------
+    >>> from backprop_core import examples, run
+    >>> [str(q) for q in needs(run(*examples.lecture()), Quantity("delta", 2, 2))]
+    ['a_2^(2)', 'z_2^(2)']
+    """
+    if selection is None:
+        return ()
+    q = fitting(trace, selection)
+    t = 1 if is_over_batch(trace, q) else q.example
+    if q.kind in PER_WEIGHT:
+        return (Quantity("Theta", q.layer, q.i, q.j),)
+    kinds = _NUDGED.get(q.kind, ())
+    layer = 1 if q.kind == "x" else q.layer
+    return tuple(Quantity(kind, layer, q.i, example=t) for kind in kinds)
+
+
+_NUDGED = {"x": ("a",), "z": ("z",), "a": ("a",), "dJda": ("a",), "delta": ("a", "z")}
+
+
+def fitting(trace: Trace, selection: Quantity) -> Quantity:
+    """The selection as this trace has it: a trace of one example has no other, and a^(1) is x."""
+    q = placed(selection, trace.net.L)
+    return Quantity(q.kind, q.layer, q.i, q.j) if trace.X.ndim == 1 and q.example else q
+
+
+def is_over_batch(trace: Trace, q: Quantity) -> bool:
+    """Whether a unit is selected of a whole batch, so that each example has a number of its own."""
+    return trace.X.ndim == 2 and q.kind in PER_UNIT and not q.example
+
+
+def comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> str:
+    """Tabulate what was measured of what `needs` asked for; nothing if that is nothing."""
+    wanted = [of for of in needs(trace, q) if of in measured]
+    if not wanted:
+        return ""
+    rows = "".join(_comparison_row(trace, of, notation, measured[of]) for of in wanted)
+    note = _how_measured(wanted[0], wanted[0].example if is_over_batch(trace, q) else None, trace)
+    return (
+        '<table class="bp-table bp-measured"><thead><tr><td></td><th scope="col">derived</th>'
+        f'<th scope="col">measured</th><th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table>'
+        f'<p class="bp-note">{note}</p>'
+    )
+
+
+_DERIVED = {"Theta": "D", "z": "delta", "a": "dJda"}
+
+
+def _comparison_row(trace: Trace, of: Quantity, notation: str, measured: float | str) -> str:
+    q = replace(of, kind=_DERIVED[of.kind])
+    derived = shown_value(trace, q, notation)
+    label = f'<th scope="row">{_slope_label(of, q, notation)}</th>'
+    cell = f'<td class="{colour(q.kind)}">{_seven_digits(derived)}</td>'
+    if isinstance(measured, str):
+        return f'<tr>{label}{cell}<td colspan="2" class="bp-note bp-reason">{escape(measured)}</td></tr>'
+    value = measured * scale(trace, q.kind, notation)
+    return f"<tr>{label}{cell}<td>{_seven_digits(value)}</td><td>{difference(derived, value)}</td></tr>"
+
+
+def _seven_digits(value: float) -> str:
+    """A slope, with so many digits that a difference shows and columns stay narrow.
+
+    Examples
+    --------
+    >>> _seven_digits(0.0588462), _seven_digits(-123.4567891)
+    ('0.058846', '−123.4568')
+    """
+    return number(value, max(0, 7 - len(f"{abs(value):.0f}")))
+
+
+def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
+    if notation != "lecture":
+        return inline(q, notation)
+    if of.kind == "Theta":
+        return "∂J/∂Θ = <i>D</i>"
+    return "∂cost/∂<i>z</i> = <i>δ</i>" if of.kind == "z" else "∂cost/∂<i>a</i>" if of.layer > 1 else "∂cost/∂<i>x</i>"
+
+
+def _how_measured(of: Quantity, example: int | None, trace: Trace) -> str:
+    if of.kind == "Theta":
+        moved, without = "J", ""
+    else:
+        moved = f"the cost of example {example}" if example else "the example's cost"
+        without = ", without λ" if trace.lam else ""
+    return f"measured: nudge the number up and down, see how far {moved} moves{without}"
