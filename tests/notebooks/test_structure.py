@@ -1,0 +1,80 @@
+"""The lessons as they are stored: what stands in them, and what must not."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from . import structure
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("rule", structure.RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson(path, rule):
+    assert list(rule(read(path), path.parent)) == []
+
+
+def test_the_lessons_are_numbered_and_named():
+    assert all(re.fullmatch(r"\d\d_[a-z0-9_]+\.ipynb", path.name) for path in LESSONS)
+    assert structure.numbers_without_gaps(LESSONS)
+
+
+def test_no_two_lessons_have_the_same_title():
+    titles = [structure.source(read(path)["cells"][0]).splitlines()[0] for path in LESSONS]
+    assert len(set(titles)) == len(titles)
+
+
+def test_each_cell_of_a_lesson_has_an_id_of_its_own():
+    for path in LESSONS:
+        ids = [cell["id"] for cell in read(path)["cells"]]
+        assert len(set(ids)) == len(ids), path.name
+
+
+FAULTS = {
+    "begins_with_a_title": lambda nb: nb["cells"][0].update(source="## Start\n**You will** go on."),
+    "has_one_setup_cell": lambda nb: code(nb, -1).update(source="import numpy\nnumpy.pi"),
+    "is_short": lambda nb: code(nb, 1).update(source="view\n" * 13),
+    "has_no_empty_cell": lambda nb: nb["cells"].append({**code(nb, -1), "source": "\n"}),
+    "has_run_from_top_to_bottom": lambda nb: code(nb, 1).update(execution_count=None),
+    "stores_nothing_that_passes": lambda nb: says(nb, "<function f at 0x7f3a55>"),
+    "has_words_for_each_picture": lambda nb: code(nb, 1)["outputs"][0]["data"].update({"text/html": '<img alt="net">'}),
+    "has_living_links": lambda nb: nb["cells"][0].update(source="[On](99_never.ipynb)"),
+    "shows_widgets_that_can_be_tested": lambda nb: code(nb, -1).update(source="interact(f, x=3)"),
+    "spells_as_the_british_do": lambda nb: nb["cells"][0].update(source="The color of an edge"),
+    "knows_its_slides": lambda nb: nb["cells"][2]["metadata"].clear(),
+}
+
+
+@pytest.mark.parametrize("rule", structure.RULES, ids=lambda rule: rule.__name__)
+def test_a_planted_fault_is_found_by_its_rule(rule):
+    notebook = copy.deepcopy(read(LESSONS[0]))
+    FAULTS[rule.__name__](notebook)
+    assert len(list(rule(notebook, LESSONS[0].parent))) >= 1
+
+
+def test_a_warning_a_failure_and_a_long_text_are_found():
+    notebook = read(LESSONS[0])
+    code(notebook, 1)["outputs"] = [
+        {"output_type": "stream", "name": "stderr", "text": "DeprecationWarning: old"},
+        {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []},
+    ]
+    assert len(list(structure.has_run_from_top_to_bottom(notebook, None))) == 2
+    notebook["cells"][2]["source"] = "word " * 121
+    assert list(structure.is_short(notebook, None)) == ["cell 3 has 121 words: at most 120"]
+
+
+def code(notebook, number):
+    return structure.cells(notebook, "code")[number][1]
+
+
+def says(notebook, text):
+    code(notebook, 0)["outputs"] = [{"output_type": "stream", "name": "stdout", "text": text}]
