@@ -14,6 +14,7 @@ from backprop_widgets.draw.controls import STEP
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import number, of_kind
 from backprop_widgets.session import LIMIT, Session, stages
+from backprop_widgets.state import from_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,8 +263,21 @@ def _toggle(view: View, name: str) -> None:
     setattr(view, name, not getattr(view, name))
 
 
+def _of_the_whole(action: Action) -> None:
+    """Do what a key does wherever the focus is; or start where the link that opened the page says."""
+    if action.event.type == "change":
+        _start_from_link(action)
+    else:
+        _shortcut(action)
+
+
+def _start_from_link(action: Action) -> None:
+    session = action.session
+    if not (session.can_undo or session.can_redo):  # a page that is loaded again keeps what was done since
+        session.replace(**from_state(action.given))
+
+
 def _shortcut(action: Action) -> None:
-    """Do what a key does wherever the focus is."""
     key = action.event.value["key"]
     SHORTCUTS[f"Ctrl+{key.lower()}" if action.event.value["ctrl"] else key](action)
 
@@ -315,5 +329,5 @@ ACTIONS: dict[str, Callable[[Action], None]] = {
     "undo": lambda action: action.session.undo(),
     "redo": lambda action: action.session.redo(),
     "reset": lambda action: action.session.reset(),
-    "root": _shortcut,
+    "root": _of_the_whole,
 }

@@ -43,6 +43,7 @@ def explorer(
     session: Session | None = None,
     controls: Iterable[str] | str = FEW,
     show: Iterable[str] = ("delta", "panel"),
+    from_link: str = "",
     **traits: Any,
 ) -> Explorer:
     """Open an explorer; without arguments, of the lecture's 2-2-2-1 network.
@@ -61,6 +62,8 @@ def explorer(
     show : iterable of str
         What the picture shows at first: "delta" on units, "gradient" in place of Θ on edges, the "update" arrows, the
         "panel" with the sums.
+    from_link : str
+        The name of a parameter: a page opened with a state in it, as in ``...00_start.ipynb?state=...``, starts there.
     **traits
         Of the session: `lam`, `alpha`, `example`, `stage` (a number or a name), `selection` (a Quantity or its code),
         `notation`.
@@ -79,7 +82,9 @@ def explorer(
         session = Session(**_start(net, X, Y, state), **_traits(net, traits))
     elif traits:
         raise ValueError(f"{', '.join(traits)} belongs to the session: set it there")
-    return Explorer(session, controls=_names("controls", controls, CONTROLS), show=_names("show", show, SHOW))
+    return Explorer(
+        session, controls=_names("controls", controls, CONTROLS), show=_names("show", show, SHOW), from_link=from_link
+    )
 
 
 def _start(net: Network | None, X: object, Y: object, state: str | None) -> dict[str, Any]:
@@ -119,10 +124,13 @@ class Explorer(Live):
         The state: set its traits, observe them, link widgets to them.
     """
 
-    def __init__(self, session: Session, *, controls: frozenset[str], show: frozenset[str]) -> None:
+    def __init__(
+        self, session: Session, *, controls: frozenset[str], show: frozenset[str], from_link: str = ""
+    ) -> None:
         self.session = session
         self._controls = controls
         self._panel = "panel" in show
+        self._from_link = escape(from_link)
         edges = "D" if "gradient" in show else "Theta"
         self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
         self._player: asyncio.Task[None] | None = None
@@ -145,8 +153,9 @@ class Explorer(Live):
     def draw(self) -> str:
         """Draw the whole explorer."""
         on = self._controls
+        link = f" data-from-link='{self._from_link}'" if self._from_link else ""
         return (
-            f"<div class='bp-explorer' data-key='root' data-on='key' data-keys='{' '.join(SHORTCUTS)}'>"
+            f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
             f"{self._head()}{self._toolbar()}{self._notice_line()}{self._main()}{self._settings()}"
             f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
             f"<pre class='bp-twin'>{escape(self.text())}</pre></details>{self._share()}"

@@ -1128,6 +1128,18 @@ class View {
     this.picture = new Picture(this);
     el.replaceChildren(this.root);
     this.picture.update();
+    this.followLink();
+  }
+
+  /** What the link that opened the page says in the parameter that the markup asks for. */
+  followLink() {
+    const root = this.outermost();
+    const name = root?.dataset.fromLink;
+    if (!name) return;
+    // Not location: JupyterLab has put an address of its own there since.
+    const [opened] = performance.getEntriesByType("navigation");
+    const value = opened && new URL(opened.name).searchParams.get(name);
+    if (value) this.report(keyOf(root), "change", { value, gesture: newGesture(), done: true });
   }
 
   get ended() {

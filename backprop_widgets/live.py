@@ -15,6 +15,8 @@ attribute                   what the page does
 ``data-ref="a b"``          elements that share a name here are lit together (``data-lit``) under pointer or focus
 ``data-copy="..."``         a button that copies this text and has ``data-copied`` for a moment
 ``data-say``                on a ``role="status"``: its new text waits until the hand has rested
+``data-from-link="..."``    on the outermost element: the parameter of this name in the link that opened the page is
+                            reported as its ``change``
 ``data-focus-next="..."``   the key of the element that gets the focus when this one goes or is disabled
 ==========================  ==========================================================================================
 

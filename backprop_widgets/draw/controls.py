@@ -59,7 +59,7 @@ def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
     """Draw the stages as a strip that one can walk both ways, with a slider and Play."""
     names = stages(L)
     steps = "".join(
-        f"<button class='bp-stage bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
+        f"<button class='bp-pill bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
         f" data-key='stage:{n}' data-on='click' aria-label='{_in_words(name)}'"
         f"{' aria-current=step' if n == stage else ''}>{_symbol(name)}</button>"
         for n, name in enumerate(names)
