@@ -79,6 +79,22 @@ def of_kind(kind: str, value: float) -> str:
     return number(value, DECIMALS.get(kind, OTHER_DECIMALS), signed=kind in SIGNED)
 
 
+def apart(kind: str, one: float, other: float) -> tuple[str, str]:
+    """Two numbers as the cards show their kind, with as many more decimals as it takes to tell them apart.
+
+    Examples
+    --------
+    >>> apart("delta", 0.25, -0.25), apart("a", 0.77381, 0.77384)
+    (('+0.2500', '−0.2500'), ('0.77381', '0.77384'))
+    """
+    texts = of_kind(kind, one), of_kind(kind, other)
+    for decimals in range(DECIMALS.get(kind, OTHER_DECIMALS), 10):
+        if texts[0] != texts[1]:
+            break
+        texts = number(one, decimals, signed=kind in SIGNED), number(other, decimals, signed=kind in SIGNED)
+    return texts
+
+
 def difference(a: float, b: float) -> str:
     """How far two numbers are apart, without the digits that rounding makes up.
 
