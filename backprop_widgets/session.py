@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from traitlets import Any as AnyTrait
@@ -293,9 +294,9 @@ class Dial(HasTraits):
 
     @observe("value")
     def _lead(self, change: Any) -> None:
-        session = self._session
-        if change["new"] != value_of(session.trace, self._quantity):
-            session.set(self._quantity, change["new"])
+        # A slider that counts in steps sends -0.6999999999999993 back for -0.7: nobody has moved it.
+        if not isclose(change["new"], value_of(self._session.trace, self._quantity), abs_tol=1e-9):
+            self._session.set(self._quantity, change["new"])
 
 
 def stages(L: int) -> tuple[str, ...]:

@@ -145,6 +145,13 @@ def test_a_slider_linked_in_one_line_stays_in_step_both_ways(session):
     assert slider.value == -0.7
 
 
+def test_a_slider_that_only_rounds_the_number_changes_nothing(session):
+    dial = session.dial("Theta.2.1.2")
+    dial.value = -0.6999999999999993
+    assert session.net.weight(2, 1, 2) == -0.7
+    assert not session.can_undo
+
+
 def test_ordinary_widgets_link_to_lam_alpha_example_and_stage(batch):
     for name, widget in {
         "lam": ipywidgets.FloatSlider(value=2, max=10),
