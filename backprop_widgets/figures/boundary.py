@@ -1,0 +1,174 @@
+"""What the network answers over the plane of its two inputs, and what each of its units makes of that plane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from backprop_core import accuracy
+from backprop_core.landscape import plane, ties
+from backprop_widgets.draw.text import number
+from backprop_widgets.figures.canvas import COLOURS, bare
+from backprop_widgets.figures.drawing import Drawing
+
+if TYPE_CHECKING:
+    from backprop_core.validation import Array
+    from backprop_widgets.session import Session
+
+POINTS = 60  # along each side of the plane
+MAX_UNITS = 24  # that have a thumbnail
+MAX_CLASSES = 10
+SHOWN = 500  # examples at most
+# Told apart by form and by colour.
+MARKERS = "osD^vPX*<>"
+CLASS_COLOURS = (
+    "#b84a00", "#0068ad", "#00705a", "#6a35b1", "#a0761b", "#c2407f", "#4f7f1c", "#2a8fa8", "#7d4b2f", "#5b6470",
+)  # fmt: skip
+
+
+class Boundary(Drawing):
+    """The decision boundary, with a thumbnail of every unit."""
+
+    title = "What the network answers at every place, and what each unit makes of it"
+    size = (640, 380)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: object = None
+        self.line: Any = None
+
+    def _make(self, sizes: tuple[int, ...]) -> None:
+        """Make the large plane on the right and the hidden layers' thumbnails, a column each."""
+        self.canvas.clear()
+        self.line = None
+        hidden = sizes[1:-1]
+        shown = sum(hidden) <= MAX_UNITS and len(hidden) > 0
+        columns = len(hidden) if shown else 0
+        grid = self.canvas.figure.add_gridspec(
+            1, columns + 1, width_ratios=[1] * columns + [3.6], wspace=0.3, left=0.02 if shown else 0.1, right=0.98,
+            bottom=0.12, top=0.91,
+        )  # fmt: skip
+        self.thumbs: dict[tuple[int, int], Any] = {}
+        for k in range(columns):
+            # as many rows as the widest layer, so that all thumbnails are of one size
+            rows = grid[0, k].subgridspec(max(hidden), 1, hspace=0.3)
+            for i in range(hidden[k]):
+                axes = self.canvas.axes(rows[i, 0])
+                bare(axes)
+                if i == 0:
+                    axes.set_title(f"layer {k + 2}", fontsize=9.5)
+                self.thumbs[k + 2, i + 1] = _image(axes)
+                axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, labelpad=6, va="center", color=COLOURS["dim"])
+        self.axes = self.canvas.axes(grid[0, -1], xlabel="x₁", ylabel="x₂")
+        self.axes.grid(visible=False)
+        self.image = _image(self.axes)
+        classes = max(2, sizes[-1])
+        self.examples = [
+            self.axes.plot(
+                [], [], MARKERS[c % 10], color=CLASS_COLOURS[c % 10], markersize=6, markeredgecolor=COLOURS["paper"],
+                markeredgewidth=0.8, linestyle="none", label=str(c),
+            )[0]
+            for c in range(classes)
+        ]  # fmt: skip
+
+    def follow(self, source: Session) -> None:
+        """Draw the plane, its border, every thumbnail and the examples."""
+        net, X, Y = source.net, np.atleast_2d(source.X), np.atleast_2d(source.Y)
+        if net.sizes[0] != 2:
+            raise ValueError(f"This network has {net.sizes[0]} inputs: only two can be drawn as a plane.")
+        if net.output == "identity":
+            raise ValueError("This network's output is any number, not a class: there is no border to draw.")
+        if net.sizes[-1] > MAX_CLASSES:
+            raise ValueError(f"This network tells {net.sizes[-1]} classes apart: up to {MAX_CLASSES} are drawn.")
+        if self._drawn != net.sizes:
+            self._drawn = net.sizes
+            self._make(net.sizes)
+        extent = _window(X)
+        across, up = np.linspace(*extent[:2], POINTS), np.linspace(*extent[2:], POINTS)
+        self.planes = plane(net, across, up)
+        for (l, i), image in self.thumbs.items():
+            unit = self.planes[l][..., i - 1]
+            middle, reach = _range(net.hidden, unit)
+            image.set_data(_two_sided((unit - middle) / reach))
+            image.set_extent(extent)
+        answer = self.planes[net.L]
+        self.image.set_data(_two_sided(2 * answer[..., 0] - 1) if net.sizes[-1] == 1 else _classes(answer))
+        self.image.set_extent(extent)
+        self._draw_border(across, up, answer)
+        label = (Y[:, 0] >= 0.5).astype(int) if Y.shape[1] == 1 else Y.argmax(axis=1)
+        for c, dots in enumerate(self.examples):
+            dots.set_data(X[label == c, 0][:SHOWN], X[label == c, 1][:SHOWN])
+        self._count(source, X, Y)
+
+    def _draw_border(self, across: Array, up: Array, answer: Array) -> None:
+        if self.line is not None:
+            self.line.remove()
+            self.line = None
+        if answer.shape[-1] == 1 and answer.min() < 0.5 < answer.max():
+            self.line = self.axes.contour(across, up, answer[..., 0], [0.5], colors=COLOURS["ink"], linewidths=1.8)
+        self.axes.set(xlim=(across[0], across[-1]), ylim=(up[0], up[-1]))
+
+    def _count(self, source: Session, X: Array, Y: Array) -> None:
+        from backprop_core import forward
+
+        a = forward(source.net, X).a[source.net.L]
+        self.m, self.accuracy, self.ties = len(X), accuracy(a, Y), ties(a)
+        self.axes.set_title(f"{round(self.accuracy * self.m)} of {self.m} right")
+
+    def words(self) -> str:
+        """Say how many are right, how much of the plane each class has, and each unit's range."""
+        L = max(self.planes)
+        answer = self.planes[L]
+        rule = "an output of at least 0.5 counts as 1" if answer.shape[-1] == 1 else "the largest output counts"
+        tied = f"; {self.ties} on the border itself" if self.ties else ""
+        lines = [
+            f"{round(self.accuracy * self.m)} of {self.m} examples are on their side of the border ({rule}){tied}."
+        ]
+        if answer.shape[-1] == 1:
+            lines.append(f"The network answers 1 on {float((answer >= 0.5).mean()):.0%} of the plane shown.")
+        else:
+            shares = np.bincount(answer.argmax(axis=-1).ravel(), minlength=answer.shape[-1]) / POINTS**2
+            lines.append("Of the plane shown: " + ", ".join(f"class {c} {s:.0%}" for c, s in enumerate(shares)) + ".")
+        for l, i in self.thumbs:
+            unit = self.planes[l][..., i - 1]
+            lines.append(
+                f"unit {i} of layer {l}: a from {number(float(unit.min()), 2)} to {number(float(unit.max()), 2)}"
+            )
+        return "\n".join(lines)
+
+
+def _image(axes: Any) -> Any:
+    return axes.imshow(np.zeros((2, 2, 4)), origin="lower", aspect="auto", interpolation="none")
+
+
+def _window(X: Array) -> tuple[float, float, float, float]:
+    """The part of the plane that holds the examples, with room around."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    room = np.maximum(0.18 * (high - low), 0.5)
+    return float(low[0] - room[0]), float(high[0] + room[0]), float(low[1] - room[1]), float(high[1] + room[1])
+
+
+def _range(hidden: str, unit: Array) -> tuple[float, float]:
+    """The middle of what a unit can say, and how far it can go from there."""
+    if hidden == "sigmoid":
+        return 0.5, 0.5
+    return 0.0, 1.0 if hidden == "tanh" else max(float(unit.max()), 1e-9)
+
+
+def _two_sided(values: Array) -> Array:
+    """Blue for 1, orange for -1, paper for 0."""
+    image = np.empty((*values.shape, 4))
+    image[..., :3] = np.where((values > 0)[..., None], to_rgb(COLOURS["pos"]), to_rgb(COLOURS["neg"]))
+    image[..., 3] = 0.55 * np.abs(np.clip(values, -1, 1))
+    return image
+
+
+def _classes(answer: Array) -> Array:
+    """Each class's colour, the stronger the surer."""
+    order = np.sort(answer, axis=-1)
+    image = np.empty((*answer.shape[:2], 4))
+    image[..., :3] = np.array([to_rgb(c) for c in CLASS_COLOURS])[answer.argmax(axis=-1)]
+    image[..., 3] = 0.1 + 0.5 * np.clip(order[..., -1] - order[..., -2], 0, 1)
+    return image

@@ -1,0 +1,99 @@
+"""Cost and accuracy over the steps of a training, with the moment that is looked at and another run beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backprop_widgets.draw.controls import button
+from backprop_widgets.draw.text import number
+from backprop_widgets.figures.canvas import COLOURS
+from backprop_widgets.figures.drawing import Drawing
+
+if TYPE_CHECKING:
+    from backprop_widgets.record import Run
+
+MAX_POINTS = 600  # of a curve: more than there are pixels for
+
+
+class History(Drawing):
+    """J and accuracy over the steps; its source is a training."""
+
+    title = "Cost and accuracy, step by step"
+    size = (640, 280)
+
+    def __init__(self, *, log: bool = False) -> None:
+        super().__init__()
+        self.log = log
+        self.axes = [
+            self.canvas.axes(1, 2, n, xlabel="step", title=title) for n, title in ((1, "cost J"), (2, "accuracy"))
+        ]
+        self.compared = [
+            axes.plot([], [], color=COLOURS["neg"], linewidth=1.5, linestyle=(0, (5, 3)))[0] for axes in self.axes
+        ]
+        self.curves = [axes.plot([], [], color=COLOURS["pos"], linewidth=2)[0] for axes in self.axes]
+        self.moment = [axes.axvline(0, color=COLOURS["dim"], linewidth=1) for axes in self.axes]
+        self.here = [axes.plot([], [], "o", color=COLOURS["ink"], markersize=6)[0] for axes in self.axes]
+        self.canvas.figure.subplots_adjust(left=0.085, right=0.985, bottom=0.17, top=0.88, wspace=0.2)
+
+    def follow(self, source: Any) -> None:
+        """Draw the runs as far as they go."""
+        self.run: Run = source.run
+        self.other: Run | None = source.compared
+        self.step: int = source.step
+        runs = [run for run in (self.run, self.other) if run is not None]
+        last = max(run.last for run in runs)
+        first = min(run.first for run in runs)
+        for n, name in enumerate(("J", "accuracy")):
+            steps, values = _thinned(self.run, name)
+            self.curves[n].set_data(steps, values)
+            self.compared[n].set_data(*(_thinned(self.other, name) if self.other else ([], [])))
+            self.moment[n].set_xdata([self.step, self.step])
+            self.here[n].set_data([self.step], [np.interp(self.step, steps, values)] if len(steps) else [np.nan])
+            self.axes[n].set_xlim(first - 0.02 * (last - first or 1), last + 0.02 * (last - first or 1))
+        self._set_heights(runs)
+
+    def _set_heights(self, runs: list[Run]) -> None:
+        costs = np.concatenate([run.J for run in runs])
+        high, low = float(costs.max()), float(costs.min())
+        self.axes[0].set_yscale("log" if self.log else "linear")
+        if self.log:
+            self.axes[0].set_ylim(0.7 * max(low, 1e-12), 1.4 * max(high, 1e-11))
+        else:
+            self.axes[0].set_ylim(0, 1.08 * high or 1.0)
+        self.axes[1].set_ylim(-0.03, 1.05)
+
+    def words(self) -> str:
+        """Say where each run began and ended, and what was lowest."""
+        lines = [_in_words(self.run), f"Shown: step {self.step}."]
+        if self.other is not None:
+            lines.insert(1, f"Dashed: {_in_words(self.other)}")
+        return "\n".join(lines)
+
+    def controls(self, source: Any) -> str:  # noqa: ARG002
+        """Whether equal factors of the cost take equal heights."""
+        return button("log", "powers of ten", "logarithmic cost", pressed=self.log)
+
+    def choose(self, name: str, value: Any) -> None:
+        """Change between even and logarithmic heights."""
+        if name != "log":
+            super().choose(name, value)
+        self.log = not self.log
+
+
+def _thinned(run: Run, name: str) -> tuple[Any, Any]:
+    steps, values = run.seen, getattr(run, name)
+    every = -(-len(steps) // MAX_POINTS)
+    if every <= 1:
+        return steps, values
+    return np.append(steps[::every], steps[-1]), np.append(values[::every], values[-1])
+
+
+def _in_words(run: Run) -> str:
+    where = int(np.argmin(run.J))
+    known = "" if np.isnan(run.accuracy[-1]) else f", accuracy {run.accuracy[-1]:.1%}"
+    return (
+        f"{run.name}: J from {number(float(run.J[0]), 4)} at step {run.first} to {number(float(run.J[-1]), 4)}{known}"
+        f" at step {run.last}; lowest {number(float(run.J[where]), 4)} at step {int(run.seen[where])}."
+    )
