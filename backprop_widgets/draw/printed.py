@@ -107,7 +107,8 @@ def _last_step(e: Explanation, result: Number) -> tuple[Number, list[Number], bo
     for level in _LEVELS:
         outer = [_factor(factor, level) for factor in e.outer]
         middle = at_level(e.sum, OTHER_DECIMALS, level)
-        if comes_to(middle[1] * prod(worth for _, worth in outer), result):
+        factor = prod(worth for _, worth in outer)
+        if comes_to(middle[1] * factor, result) and comes_to(e.sum * factor, result):
             return middle, outer, True
     return middle, outer, False
 
