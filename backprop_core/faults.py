@@ -14,6 +14,7 @@ m = 1                           right: cost_not_over_m, m_left_out, lambda_not_o
 L = 2                           right: gprime_left_out, gprime_of_a, transpose_forgotten, updated_too_early,
                                 dJda_for_delta, wrong_column_dropped, stepped_too_early
 L = 3, by δ alone               gprime_left_out and dJda_for_delta are one; D tells them apart
+by z^(2) alone                  bias_left_out and bias_after_g are one; a^(2) tells them apart
 by D alone                      right: dJda_for_delta, delta_over_m
 no Θ square without its bias    transpose_forgotten and rows_and_columns_swapped raise
 one unit in every layer         right: transpose_forgotten, rows_and_columns_swapped

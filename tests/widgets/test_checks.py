@@ -198,6 +198,11 @@ def test_with_one_hidden_layer_and_delta_alone_both_candidates_are_named():
     assert check(wrong, trace, like="backward").fault == "gprime_left_out"
 
 
+def test_a_z_of_layer_2_without_its_bias_has_two_candidates_and_its_a_has_one():
+    assert set(check(0.93, lecture(), "z.2.1").faults) == {"bias_left_out", "bias_after_g"}
+    assert check(0.717, lecture(), "a.2.1").faults == ("bias_left_out",)
+
+
 def test_where_every_y_is_0_a_missing_minus_and_a_bracket_too_early_are_both_named():
     some = batch()
     trace = run(some.net, some.X, np.zeros_like(some.Y), 1.0)
