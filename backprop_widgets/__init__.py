@@ -4,5 +4,6 @@ from backprop_widgets.explorer import Explorer, explorer
 from backprop_widgets.live import Event, Live
 from backprop_widgets.predict import predict, tally
 from backprop_widgets.session import Session
+from backprop_widgets.worksheet import worksheet
 
-__all__ = ["Event", "Explorer", "Live", "Session", "explorer", "predict", "tally"]
+__all__ = ["Event", "Explorer", "Live", "Session", "explorer", "predict", "tally", "worksheet"]

@@ -1,0 +1,248 @@
+"""A worksheet: in the page with fields to type into, and on paper with its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backprop_core import explain
+from backprop_core.activations import sigmoid
+from backprop_core.faults import FAULTS
+from backprop_widgets.codes import quantity_of
+from backprop_widgets.diagnosis import plain
+from backprop_widgets.draw.controls import button
+from backprop_widgets.draw.network import Picture, network_svg
+from backprop_widgets.draw.notation import symbol, words
+from backprop_widgets.draw.text import SIGNED, escape, number, of_kind
+from backprop_widgets.draw.theme import as_still
+from backprop_widgets.draw.written import filled_in, in_symbols, result, worked
+from backprop_widgets.sheet import TABLE_END
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from backprop_core import Trace
+    from backprop_widgets.sheet import Sheet
+
+DIGITS = 4  # decimals that are written down: with fewer, their rounding would add up to a visible error
+BLOCKS = (("forward", "z a"), ("cost", "J"), ("errors, from the last layer back", "delta"), ("gradients", "D"))
+TASKS = {
+    "worked": "Every number is there, with the sum that gives it. Follow them from the first to the last.",
+    "last step": "Everything is there but the gradients. Compute them.",
+    "blank": "Compute every number, from the first to the last.",
+    "find the error": "One rule was applied wrongly. Find the first wrong number, and what it should be.",
+}
+
+
+def blocks(rows: Iterable[tuple[str, str]]) -> str:
+    """Group drawn rows, each with its code, by the pass that they belong to."""
+    rows = list(rows)
+    drawn = []
+    for title, kinds in BLOCKS:
+        inside = "".join(row for code, row in rows if quantity_of(code).kind in kinds.split())
+        drawn.append(f"<fieldset class='bp-block'><legend>{title}</legend>{inside}</fieldset>")
+    return f"<div class='bp-blocks'>{''.join(drawn)}</div>"
+
+
+def given_row(sheet: Sheet, code: str, *, with_sum: bool) -> str:
+    """Draw a number that stands there; where it is right and that helps, with its sum."""
+    value = escape(line(sheet.trace, code)) if with_sum else ""
+    return _row(code, value or f"{_name(code)} = {_value(sheet, code)}")
+
+
+def hints(trace: Trace, code: str) -> list[str]:
+    """Say how a number is found, step by step: the rule, the rule with its numbers, what that comes to.
+
+    Examples
+    --------
+    >>> from backprop_core import examples, run
+    >>> hints(run(*examples.lecture()), "delta.4.1")
+    ['δ₁⁽⁴⁾ = a₁⁽⁴⁾ − y₁', '= 0.4535 − 1', '= −0.5465']
+    """
+    e = explain(trace, quantity_of(code))
+    rule = f"{words(e.quantity)} = {in_symbols(e, trace.net.L)}"
+    return [rule, f"= {filled_in(e, DIGITS)}", f"= {result(e, DIGITS)}"]
+
+
+def line(trace: Trace, code: str) -> str:
+    """Write a number with the sum that gives it."""
+    return worked(explain(trace, quantity_of(code)), DIGITS)
+
+
+def field_row(code: str, typed: str, following: str, said: str, hint: str, *, hints_left: bool) -> str:
+    """Draw a blank with what was said about the last try; once right, the focus goes on to the blank that follows."""
+    label = words(quantity_of(code))
+    wrong = " aria-invalid='true'" if said else ""
+    field = (
+        f"<input type='text' inputmode='decimal' size='9' data-key='sheet:fill:{code}' data-on='change'{wrong}"
+        f" data-focus-next='{following}' aria-label='{label}' autocomplete='off' value='{escape(typed)}'>"
+    )
+    more = button(f"sheet:hint:{code}", "Hint", f"hint for {label}", off=not hints_left)
+    return _row(code, f"{_name(code)} = {field}{more}{_notes(said, hint)}")
+
+
+def right_row(sheet: Sheet, code: str) -> str:
+    """Draw a blank that is filled in right."""
+    return _row(code, f"{_name(code)} = <b>{_right(sheet, code)}</b> <span class='bp-right'>✓</span>")
+
+
+def suspect_row(sheet: Sheet, code: str, said: str) -> str:
+    """Draw a number that may be the wrong one, as a button."""
+    label = f"{words(quantity_of(code))} = {_value(sheet, code)} is the first wrong one"
+    return _row(
+        code, f"{_name(code)} = {button(f'sheet:suspect:{code}', _value(sheet, code), label)}{_notes(said, '')}"
+    )
+
+
+def _row(code: str, content: str) -> str:
+    return f"<div class='bp-blank' data-key='row:{code}'>{content}</div>"
+
+
+def _name(code: str) -> str:
+    return f"<math>{symbol(quantity_of(code))}</math>"
+
+
+def _value(sheet: Sheet, code: str) -> str:
+    return _with_digits(code, sheet.shown[code])
+
+
+def _notes(said: str, hint: str) -> str:
+    wrong = f"<p class='bp-wrong'>✗ {escape(said)}</p>" if said else ""
+    return wrong + (f"<p class='bp-hint'>{escape(hint)}</p>" if hint else "")
+
+
+def network(sheet: Sheet) -> str:
+    """Draw what is given: the weights and the example."""
+    svg = network_svg(Picture(sheet.trace, stage=0, live=False), "network")
+    return f"<div class='bp-given' role='img' aria-label='{escape(given_in_words(sheet))}'>{svg}</div>"
+
+
+def given_in_words(sheet: Sheet) -> str:
+    """Say the weights and the example.
+
+    Examples
+    --------
+    >>> from backprop_widgets.sheet import make_sheet
+    >>> given_in_words(make_sheet(3, "blank")).splitlines()[0]
+    'Network 2-2-2-1, sigmoid units, cross-entropy; one example: x = −1.00, −0.50; y = 0.'
+    """
+    net, x, y = sheet.trace.net, sheet.trace.X, sheet.trace.Y
+    sizes = "-".join(map(str, net.sizes))
+    example = f"x = {', '.join(of_kind('x', float(v)) for v in x)}; y = {y[0]:g}"
+    lines = [f"Network {sizes}, sigmoid units, cross-entropy; one example: {example}."]
+    for l, Theta in net.Theta.items():
+        rows = " / ".join(", ".join(of_kind("Theta", float(v)) for v in row) for row in Theta)
+        lines.append(f"Θ({l}), row by row: {rows}")
+    return "\n".join(lines)
+
+
+def table_of_g() -> str:
+    """Draw g(z) for z from 0 on, and how to use it."""
+    z = np.arange(0, round(10 * TABLE_END) + 1) / 10
+    rows = ""
+    for part in np.split(z, 2):
+        rows += f"<tr><th scope='row'>z</th>{''.join(f'<td>{v:.1f}</td>' for v in part)}</tr>"
+        rows += f"<tr><th scope='row'>g(z)</th>{''.join(f'<td><b>{v:.4f}</b></td>' for v in sigmoid(part))}</tr>"
+    return (
+        f"<table class='bp-g'><tbody>{rows}</tbody></table>"
+        "<p class='bp-hint'>Between two entries go up in proportion; g(−z) = 1 − g(z). Or by calculator:"
+        " g(z) = 1 / (1 + e<sup>−z</sup>), and log is the natural logarithm. g′(z) = a (1 − a). Write down"
+        " 4 decimals.</p>"
+    )
+
+
+def error_told(sheet: Sheet) -> str:
+    """Say which rule was applied wrongly, and where that shows."""
+    fault = FAULTS[sheet.fault]
+    first = f"{words(quantity_of(sheet.first_wrong))} should be {_right(sheet, sheet.first_wrong)}"
+    return f"The first wrong number: {first}. What was done: {plain(fault.rule)}. {plain(fault.explanation)}"
+
+
+def _right(sheet: Sheet, code: str) -> str:
+    return _with_digits(code, sheet.right(code))
+
+
+def _with_digits(code: str, value: float) -> str:
+    return number(value, DIGITS, signed=quantity_of(code).kind in SIGNED)
+
+
+# On paper ----------------------------------------------------------------------------------------------------------
+
+_PAPER = """
+@page { size: A4; margin: 12mm 14mm; }
+* { box-sizing: border-box; }
+body {
+  margin: 0; color: #000; font: 10.5pt/1.35 system-ui, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums;
+}
+section { height: 272mm; display: flex; flex-direction: column; gap: 3mm; }
+section + section { break-before: page; }
+h1 { font-size: 14pt; margin: 0; } h1 small { font-weight: 400; font-size: 10pt; }
+p { margin: 0; }
+svg { display: block; flex: none; height: 70mm; width: auto; margin: 0 auto; }
+.bp-g { border-collapse: collapse; font-size: 9pt; }
+.bp-g td, .bp-g th { border: 0.3pt solid #999; padding: 0.4mm 1.6mm; }
+.bp-hint { font-size: 9pt; }
+.bp-blocks { columns: 2; column-gap: 10mm; flex: none; }
+.bp-block { border: 0; padding: 0; margin: 0; }
+legend { font-weight: 700; padding: 2mm 0 0; break-after: avoid; }
+.bp-blank {
+  min-height: 10.4mm; padding-top: 3.5mm; display: flex; gap: 1.5mm; align-items: baseline; break-inside: avoid;
+}
+.bp-line { flex: 1; border-bottom: 0.4pt solid #000; }
+.sums .bp-blocks { columns: 1; }
+.sums .bp-blank { min-height: 0; padding-top: 0.6mm; }
+"""
+
+
+def paper(sheet: Sheet) -> str:
+    """Write the worksheet as an HTML page that stands alone: one A4 page, and its key on a second."""
+    title = f"Worksheet {sheet.seed} · {sheet.level}"
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
+        f"<style>{_PAPER}</style></head><body>{_front(sheet, title)}{_key(sheet, title)}</body></html>"
+    )
+
+
+def _front(sheet: Sheet, title: str) -> str:
+    picture = as_still(network_svg(Picture(sheet.trace, stage=0, live=False), "network"))
+    rows = [(code, _paper_row(sheet, code)) for code in sheet.rows]
+    asked = "First wrong number, what it should be, and why: <span class='bp-line'></span>"
+    found = f"<div class='bp-blank'>{asked}</div>" if sheet.fault else ""
+    head = f"<h1>{title} <small>backpropagation by hand, λ = 0</small></h1><p>{TASKS[sheet.level]}</p>"
+    look = " class='sums'" if sheet.level == "worked" else ""
+    return f"<section{look}>{head}{picture}{table_of_g()}{blocks(rows)}{found}</section>"
+
+
+def _paper_row(sheet: Sheet, code: str) -> str:
+    if code in sheet.blanks:
+        return _row(code, f"{_name(code)} = <span class='bp-line'></span>")
+    return _key_row(sheet, code) if sheet.level == "worked" else _row(code, f"{_name(code)} = {_value(sheet, code)}")
+
+
+def _key(sheet: Sheet, title: str) -> str:
+    rows = [(code, _key_row(sheet, code)) for code in sheet.rows]
+    error = f"<p><b>{escape(error_told(sheet))}</b></p>" if sheet.fault else ""
+    return f"<section class='sums'><h1>Key · {title}</h1>{error}{blocks(rows)}</section>"
+
+
+def _key_row(sheet: Sheet, code: str) -> str:
+    return _row(code, f"<span>{escape(line(sheet.trace, code))}</span>")
+
+
+def page_link(sheet: Sheet, address: str) -> str:
+    """Draw the link that fetches the printable page."""
+    name = f"worksheet-{sheet.seed}-{sheet.level.replace(' ', '-')}.html"
+    return f"<a class='bp-button' download='{name}' href='{address}'>To print, with key</a>"
+
+
+def progress(counts: Mapping[str, int]) -> str:
+    """Say how far it has got.
+
+    Examples
+    --------
+    >>> progress({"right": 3, "of": 23, "hints": 1})
+    '3 of 23 right, 1 hint taken'
+    """
+    hints = counts["hints"]
+    return f"{counts['right']} of {counts['of']} right, {hints or 'no'} hint{'' if hints == 1 else 's'} taken"
