@@ -142,9 +142,14 @@ class Plot(Live):
         """The widget, its words, and for places without a kernel the picture with these words."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
         if not self._refusal:
-            data["image/png"] = base64.b64encode(self.png()).decode("ascii")
-            metadata["image/png"] = {"alt": data["text/plain"]}
+            add_png(data, metadata, self.png())
         return data, metadata
+
+
+def add_png(data: dict[str, Any], metadata: dict[str, Any], png: bytes) -> None:
+    """Add a still picture, described by the words that are there already."""
+    data["image/png"] = base64.b64encode(png).decode("ascii")
+    metadata["image/png"] = {"alt": data["text/plain"]}
 
 
 _TRAITS = ["net", "X", "Y", "lam", "alpha", "example", "selection", "notation"]

@@ -100,6 +100,7 @@ class Run:
             self._see()
         except Diverged as reason:
             self.failure = str(reason)
+            self._last = int(self._seen[0][-1])  # the last one whose cost is a number
         return made
 
     def _take(self, record: Record) -> None:
@@ -146,12 +147,12 @@ class Run:
     def kept(self, step: int) -> int:
         """The step nearest to this one, at or before it, whose network is there; all are until memory runs short."""
         within = min(max(step - self.first, 0), self._last)
-        return self.first + (within if within == self._last else within // self._spacing * self._spacing)
+        return self.first + (within if within == self._newest.step else within // self._spacing * self._spacing)
 
     def network(self, step: int) -> Network:
         """The network after so many steps, or the nearest before it that was kept."""
         within = self.kept(step) - self.first
-        if within == self._last:
+        if within == self._newest.step:
             return self._newest.net
         flat, Theta, start = self._weights[within // self._spacing], {}, 0
         for l, T in self._net.Theta.items():

@@ -14,6 +14,8 @@ from backprop_widgets.figures.drawing import Drawing
 if TYPE_CHECKING:
     from backprop_widgets.record import Run
 
+OVER = 20  # times the first cost is as high as the picture goes when a run diverges
+HIGHEST = 1e30  # that a cost is drawn at; beyond, the drawing itself would overflow
 MAX_POINTS = 600  # of a curve: more than there are pixels for
 
 
@@ -56,12 +58,13 @@ class History(Drawing):
 
     def _set_heights(self, runs: list[Run]) -> None:
         costs = np.concatenate([run.J for run in runs])
-        high, low = float(costs.max()), float(costs.min())
+        high, low = min(float(costs.max()), HIGHEST), float(costs.min())
         self.axes[0].set_yscale("log" if self.log else "linear")
         if self.log:
             self.axes[0].set_ylim(0.7 * max(low, 1e-12), 1.4 * max(high, 1e-11))
         else:
-            self.axes[0].set_ylim(0, 1.08 * high or 1.0)
+            start = max(float(run.J[0]) for run in runs)
+            self.axes[0].set_ylim(0, 1.08 * min(high, OVER * start) or 1.0)
         self.axes[1].set_ylim(-0.03, 1.05)
 
     def words(self) -> str:
@@ -83,7 +86,7 @@ class History(Drawing):
 
 
 def _thinned(run: Run, name: str) -> tuple[Any, Any]:
-    steps, values = run.seen, getattr(run, name)
+    steps, values = run.seen, np.minimum(getattr(run, name), HIGHEST)
     every = -(-len(steps) // MAX_POINTS)
     if every <= 1:
         return steps, values

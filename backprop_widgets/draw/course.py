@@ -1,0 +1,75 @@
+"""The controls of a training: start and pause, progress, the way back, settings, runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backprop_widgets.draw.controls import button, choice, entry
+from backprop_widgets.draw.text import escape, number
+
+if TYPE_CHECKING:
+    from backprop_widgets.training import Training
+
+PACES = (("0", "as fast as it goes"), ("1000", "1000 a second"), ("100", "100 a second"), ("10", "10 a second"))
+
+
+def course(training: Training, curves: str, words: str) -> str:
+    """Draw a training around its curves."""
+    return (
+        f"<section class='bp-course' data-key='root'>{_buttons(training)}{_way(training)}"
+        f"<p class='bp-say' role='status' data-key='say' data-say>{escape(training.sentence())}</p>"
+        f"<p class='bp-notice' role='alert' data-key='notice'>{escape(training.notice)}</p>"
+        f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{escape(words)}'>{curves}</div>"
+        f"{_settings(training)}{_runs(training)}"
+        "<details class='bp-details' data-key='twin'><summary>In words</summary>"
+        f"<pre class='bp-twin'>{escape(words)}</pre></details></section>"
+    )
+
+
+def _buttons(t: Training) -> str:
+    percent = round(100 * t.progress)
+    return (
+        "<div class='bp-toolbar' data-key='toolbar'>"
+        + button("start", "Pause" if t.running else "Start", "pause" if t.running else "start: train on from here")
+        + button("one-step", "One step", "make one step")
+        + button("stop", "Stop", "stop, and go back to the beginning of the run")
+        + f"<progress max='100' value='{percent}' aria-label='progress' data-key='progress'>{percent} %</progress>"
+        f"<span class='bp-hint' data-key='left'>{t.time_left()}</span></div>"
+    )
+
+
+def _way(t: Training) -> str:
+    run = t.run
+    return (
+        "<label class='bp-field bp-way' data-key='way'><span>step</span>"
+        "<input type='range' class='bp-range' data-key='moment' data-on='input change' aria-label='go to step'"
+        f" aria-valuetext='step {t.step} of {run.last}' min='{run.first}' max='{max(run.last, run.first + 1)}' step='1'"
+        f" value='{t.step}'{' disabled' if run.last == run.first else ''}><output>{t.step}</output></label>"
+    )
+
+
+def _settings(t: Training) -> str:
+    plan, s = t.plan, t.session
+    fields = (
+        entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
+        entry("lam", "λ", number(s.lam, 2), name="penalty lambda"),
+        entry("momentum", "momentum", number(plan.momentum, 2)),
+        entry("batch", "batch", "all" if plan.batch is None else str(plan.batch), name="examples in a batch"),
+        entry("steps", "steps", str(plan.steps), name="steps to make"),
+        entry("seed", "seed", str(plan.seed), name="seed of batches and new weights"),
+        button("new-weights", "New weights", "draw new random weights with this seed"),
+        choice("pace", "pace", PACES, f"{plan.pace:g}"),
+    )
+    return f"<div class='bp-settings' data-key='settings'>{''.join(fields)}</div>"
+
+
+def _runs(t: Training) -> str:
+    if len(t.runs) == 1:
+        return ""
+    names = [(run.name, f"{run.name}, from step {run.first}, α = {number(run.settings.alpha, 2)}") for run in t.runs]
+    others = [("", "none"), *(pair for pair in names if pair[0] != t.run.name)]
+    beside = t.compared.name if t.compared else ""
+    return (
+        f"<div class='bp-settings' data-key='runs'>{choice('run', 'shown', names, t.run.name)}"
+        f"{choice('compared', 'dashed beside it', others, beside)}</div>"
+    )
