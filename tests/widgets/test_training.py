@@ -342,7 +342,9 @@ def test_it_ends_at_the_goal_and_the_last_moment_is_shown():
         course.start()
         while course.running:
             await asyncio.sleep(0.02)
-        await asyncio.sleep(0.5)
+        end = time.perf_counter() + 20
+        while "Step 200 of 200" not in course.markup and time.perf_counter() < end:
+            await asyncio.sleep(0.05)
         return course.step, course.markup
 
     step, markup = in_loop(steps)
