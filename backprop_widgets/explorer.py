@@ -21,10 +21,11 @@ from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
 from backprop_widgets.draw.twin import in_words
 from backprop_widgets.live import Event, Live
+from backprop_widgets.live_code import LiveCode
 from backprop_widgets.session import NOTATIONS, Session, stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 CONTROLS = (
     "stages", "layers", "history", "sliders", "sizes", "hidden", "output", "lam", "alpha", "example", "seed",
@@ -134,6 +135,7 @@ class Explorer(Live):
         edges = "D" if "gradient" in show else "Theta"
         self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
         self._player: asyncio.Task[None] | None = None
+        self._code: LiveCode | None = None
         super().__init__()
         session.observe(lambda _change: self.refresh())
         self.refresh()
@@ -143,6 +145,29 @@ class Explorer(Live):
     def select(self, what: str | Quantity | None) -> None:
         """Select a number, as "delta.2.2", "Theta.1.2.0", "J" or a Quantity; None for nothing."""
         self.session.selection = quantity_of(what) if isinstance(what, str) else what
+
+    def use(self, function: Callable[..., Any] | None, like: str = "backward") -> None:
+        """Run somebody's own function on the network shown, at each move, and mark which of its numbers are right.
+
+        Parameters
+        ----------
+        function : callable or None
+            None takes the last one away. One that runs for over a second is taken away too.
+        like : {"forward", "cost", "backward"}
+            Which pass it is, called as the core's is: see `check`.
+
+        Examples
+        --------
+        >>> from backprop_core import backward
+        >>> view = explorer()
+        >>> view.use(lambda net, fwd, Y, lam: backward(net, fwd, 1 - Y, lam))
+        >>> print(view.text().splitlines()[-1])
+        Your function: ✗ On 2-2-2-1 with 1 example, λ = 0: δ₁⁽⁴⁾ is +0.4535, but right is −0.5465.
+        """
+        self._code = None if function is None else LiveCode(function, like)
+        if function is not None and like == "backward":
+            self._view.edges = "D"
+        self.refresh()
 
     def state(self) -> str:
         """Return what is shown as a short JSON text, for `explorer(state=...)`."""
@@ -156,7 +181,7 @@ class Explorer(Live):
         link = f" data-from-link='{self._from_link}'" if self._from_link else ""
         return (
             f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
-            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._main()}{self._settings()}"
+            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._code_line()}{self._main()}{self._settings()}"
             f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
             f"<pre class='bp-twin'>{escape(self.text())}</pre></details>{self._share()}"
             f"{glossary() if 'glossary' in on else ''}</div></div>"
@@ -164,7 +189,8 @@ class Explorer(Live):
 
     def text(self) -> str:
         """Return the picture in words."""
-        return in_words(self.session.trace, self.session.stage, self.session.notation)
+        words = in_words(self.session.trace, self.session.stage, self.session.notation)
+        return f"{words}\n{self._code.words(self.session.trace)}" if self._code else words
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone."""
@@ -203,7 +229,8 @@ class Explorer(Live):
 
     def _picture(self, *, live: bool = True) -> Picture:
         s, v = self.session, self._view
-        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation)
+        marks = self._code.marks(s.trace) if self._code else {}
+        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation, marks)
 
     def _head(self) -> str:
         s, v = self.session, self._view
@@ -268,6 +295,10 @@ class Explorer(Live):
 
     def _notice_line(self) -> str:
         return f"<p class='bp-notice' role='alert' data-key='notice'>{escape(self._view.notice)}</p>"
+
+    def _code_line(self) -> str:
+        said = escape(self._code.words(self.session.trace)) if self._code else ""
+        return f"<p class='bp-own' role='status' data-key='own' data-say>{said}</p>"
 
     def _settings(self) -> str:
         s, on, net = self.session, self._controls, self.session.net

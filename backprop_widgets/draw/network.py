@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import tanh
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from backprop_widgets.draw.text import number, of_kind
 from backprop_widgets.session import LIMIT, stages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
 
     from backprop_core import Trace
@@ -41,6 +43,8 @@ class Picture:
         With handles for mouse, keys and screen readers; a still picture has none.
     notation : str
         Whose names and layer numbers stand on it: see notation.py.
+    marks : mapping
+        Of numbers that somebody's own code gave too, by their code, whether it gave the right ones.
     """
 
     trace: Trace
@@ -52,6 +56,7 @@ class Picture:
     alpha: float = 1.0
     live: bool = True
     notation: str = "lecture"
+    marks: Mapping[str, bool] = field(default_factory=dict)
 
     def reached(self, name: str) -> bool:
         """Whether the passes have come to this stage."""
@@ -165,7 +170,10 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
     width = 1 + 4 * tanh(abs(weight) / 2.5)
     line = f"<path class='bp-line' d='{wire.path}' stroke-width='{width:.2f}'/>"
     if place.labelled or on:
-        line += _label(wire, gradients, value, at_source=not place.labelled and _fans_in(picture), chosen=bool(chosen))
+        at_source = not place.labelled and _fans_in(picture)
+        line += _label(wire, gradients, value, at_source=at_source, chosen=bool(chosen))
+        x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
+        line += _mark(picture, f"D.{l}.{i}.{j}", x - LABEL_WIDTH / 2 - 4, y) if gradients else ""
     if (picture.updates or picture.now == "update") and picture.reached("D") and (place.labelled or on):
         line += _arrow(wire, -picture.alpha * float(trace.D[l][i - 1, j]))
     if not picture.live:
@@ -281,12 +289,14 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
         f"<text class='bp-name' x='{box.x + 9:g}' y='{y:g}'>{name}</text>"
         f"<text class='bp-value bp-{q.kind}' x='{box.right - 9:g}' y='{y:g}'>{shown}</text>"
     )
+    code, high = code_of(q), 24 if q.kind in ("a", "x") else 17
+    text += _mark(picture, code, box.right, y - 4.5)
     if not picture.live:
         return text
-    code, high = code_of(q), 24 if q.kind in ("a", "x") else 17
     chosen = picture.selection is not None and code_of(picture.selection) == code
     mean = "mean " if values.ndim == 2 else ""
     label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {shown}"
+    label += {True: ", yours is right", False: ", yours is wrong", None: ""}[picture.marks.get(code)]
     top, width = y - high * 0.75, box.width - 6
     hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}'/>"
     if q.kind in ("x", "y") and values.ndim == 1:
@@ -298,6 +308,18 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     return (
         f"<g class='bp-row' data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
         f" aria-pressed='{'true' if chosen else 'false'}'>{hit}{text}</g>"
+    )
+
+
+def _mark(picture: Picture, code: str, x: float, y: float) -> str:
+    """A badge on a number that somebody's own code gave too: right or wrong."""
+    right = picture.marks.get(code)
+    if right is None:
+        return ""
+    look, sign = ("bp-fits", "✓") if right else ("bp-misses", "✗")
+    return (
+        f"<g class='bp-mark {look}'><circle cx='{x:g}' cy='{y:g}' r='7'/>"
+        f"<text x='{x:g}' y='{y + 3.8:g}'>{sign}</text></g>"
     )
 
 

@@ -1,0 +1,182 @@
+"""A learner's function inside the explorer: judged at each move, its faults named, and nothing it does hurts."""
+
+import re
+
+import numpy as np
+import pytest
+
+from backprop_core import backward, cost, examples, forward, run
+from backprop_core.faults import FAULTS
+from backprop_widgets.explorer import explorer
+
+WRONG = FAULTS["gprime_left_out"].wrong
+
+
+def without_slope(net, fwd, Y, lam):
+    return WRONG(net, fwd, Y, lam)
+
+
+def endless(net, fwd, Y, lam):
+    while True:
+        pass
+
+
+def crashing(net, fwd, Y, lam):
+    ones = np.ones(3)
+    return ones @ fwd.a[2]
+
+
+def said(view):
+    return re.search(r"data-key='own' data-say>([^<]*)<", view.markup)[1]
+
+
+def badges(view):
+    """What each number of the picture is marked with: its spoken name, and ✓ or ✗."""
+    return re.findall(
+        r"aria-label='((?:mean )?delta of unit \d in layer \d): [^']*, yours is (right|wrong)'", view.markup
+    )
+
+
+def test_a_right_function_is_marked_right_everywhere():
+    view = explorer()
+    view.use(backward)
+    assert said(view) == "Your backward: ✓ every number is right."
+    assert view.markup.count("bp-fits") == 5 + 15  # every δ, and every gradient on an edge
+    assert "bp-misses" not in view.markup
+
+
+def test_wrong_numbers_are_marked_where_they_stand_and_the_fault_is_named():
+    view = explorer()
+    view.use(without_slope)
+    fits = {name for name, verdict in badges(view) if verdict == "right"}
+    assert fits == {"delta of unit 1 in layer 4"}
+    assert view.markup.count("bp-misses") == 4 + 12
+    assert view.markup.count("bp-fits") == 1 + 3
+    assert "Σ Θδ is ∂cost/∂a" in view.text()
+    assert "g′(z" in said(view)
+
+
+def test_it_runs_again_at_each_move_and_only_then():
+    calls = []
+
+    def mine(net, fwd, Y, lam):
+        calls.append(net.weight(1, 1, 1))
+        return backward(net, fwd, Y, lam)
+
+    view = explorer()
+    view.use(mine)
+    view.session.set("Theta.1.1.1", 0.5)
+    view.select("delta.2.1")
+    view.text()
+    assert calls == [0.8, 0.5]
+
+
+def test_what_is_right_on_one_network_may_be_wrong_on_the_next():
+    view = explorer()
+    view.use(lambda net, fwd, Y, lam: backward(net, fwd, Y))  # forgets λ
+    assert "every number is right" in said(view)
+    view.session.lam = 1.0
+    assert "every number is right" not in said(view)
+    assert "bp-misses" in view.markup
+
+
+def test_a_function_that_takes_no_lambda_is_judged_without():
+    def mine(net, fwd, Y):
+        return backward(net, fwd, Y)
+
+    view = explorer(lam=2.0)
+    view.use(mine)
+    assert "every number is right" in said(view)
+
+
+def test_of_a_batch_a_number_is_right_if_it_is_for_every_example():
+    X, Y = examples.xor()
+    net, _, _ = examples.lecture()
+
+    def one_off(net, fwd, Y, lam):
+        b = backward(net, fwd, Y, lam)
+        delta = {l: d.copy() for l, d in b.delta.items()}
+        delta[3][2, 1] += 0.25
+        return delta, b.D
+
+    view = explorer(net, X, Y)
+    view.use(one_off)
+    assert dict(badges(view))["mean delta of unit 2 in layer 3"] == "wrong"
+    assert dict(badges(view))["mean delta of unit 1 in layer 3"] == "right"
+
+
+def test_a_crash_is_shown_with_its_line_and_the_next_move_tries_again():
+    view = explorer()
+    view.use(crashing)
+    assert "return ones @ fwd.a[2]" in said(view)
+    assert "ValueError" in said(view)
+    view.session.set("Theta.1.1.1", 0.5)
+    assert f"{run(view.session.net, view.session.X, view.session.Y).J:.4f}" in view.markup
+    assert "ValueError" in said(view)
+
+
+def test_an_endless_function_is_taken_away_once_and_the_explorer_goes_on():
+    view = explorer()
+    view.use(endless)
+    assert "still running after 1 s" in said(view)
+    assert "has been taken away" in said(view)
+    runs = view._code._run
+    view._code._run = lambda trace: pytest.fail("it ran again")
+    view.session.set("Theta.1.1.1", 0.5)
+    assert f"{view.session.trace.J:.4f}" in view.markup
+    view._code._run = runs
+    view.use(backward)
+    assert "every number is right" in said(view)
+    view.use(None)
+    assert said(view) == ""
+    assert "bp-mark" not in view.markup
+
+
+def test_it_cannot_change_the_network_that_is_shown():
+    def vandal(net, fwd, Y, lam):
+        for Theta in net.Theta.values():
+            Theta[:] = 0
+        fwd.a[2][:] = 7
+        Y[:] = 7
+        return {}, {}
+
+    view = explorer()
+    J = view.session.trace.J
+    view.use(vandal)
+    assert view.session.trace.J == J
+    assert view.session.net.weight(1, 1, 1) == 0.8
+    assert view.session.Y[0] == 1
+
+
+def test_an_empty_exercise_says_so_quietly():
+    view = explorer()
+    view.use(lambda net, fwd, Y, lam: None)
+    assert said(view) == "Your function: – it returns nothing yet."
+
+
+@pytest.mark.parametrize(("function", "like"), [(forward, "forward"), (cost, "cost")])
+def test_the_other_passes_can_be_tried_too(function, like):
+    view = explorer()
+    view.use(function, like=like)
+    assert "every number is right" in said(view)
+    if like == "forward":
+        assert view.markup.count("bp-fits") == 10
+
+
+def test_what_is_no_function_is_refused():
+    view = explorer()
+    with pytest.raises(TypeError, match="leave out the brackets"):
+        view.use({})
+    with pytest.raises(ValueError, match="like is 'sideways'"):
+        view.use(backward, like="sideways")
+    view.use(lambda: 0)
+    assert "has to be ready to be called with (net, fwd, Y, lam)" in said(view)
+
+
+def test_its_words_are_escaped():
+    def loud(net, fwd, Y, lam):
+        raise ValueError("<script>")
+
+    view = explorer()
+    view.use(loud)
+    assert "<script>" not in view.markup
