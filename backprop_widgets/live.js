@@ -22,6 +22,8 @@ const REST = 400;
 const COPIED = 1500;
 const MAX_FILE_BYTES = 5_000_000;
 
+/** What JupyterLab calls a kernel from which no answer will come. */
+const ENDINGS = ["restarting", "autorestarting", "terminating", "dead"];
 const GONE = "The kernel does not answer. Run the cell again to go on";
 const BUSY = "The kernel is busy with another cell: your change follows when that one is done.";
 
@@ -526,23 +528,17 @@ class Channel {
     this.view = view;
     this.outbox = new Outbox(Math.random().toString(36).slice(2));
     view.onModel("msg:custom", (content) => this.onAnswer(content));
-    view.onModel("comm_live_update", () => this.onKernelGone());
     this.watchKernel();
   }
 
   /** JupyterLab and Notebook tell at once when the kernel goes; elsewhere the missing answer has to do. */
   watchKernel() {
-    const session = this.view.model.widget_manager?.context?.sessionContext;
+    const signal = this.view.model.widget_manager?.context?.sessionContext?.statusChanged;
     const onStatus = (/** @type {any} */ _, /** @type {string} */ status) => {
-      if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.onKernelGone();
+      if (ENDINGS.includes(status)) this.onKernelGone();
     };
-    const onOtherKernel = () => this.onKernelGone();
-    session?.statusChanged?.connect(onStatus);
-    session?.kernelChanged?.connect(onOtherKernel);
-    this.view.atEnd(() => {
-      session?.statusChanged?.disconnect(onStatus);
-      session?.kernelChanged?.disconnect(onOtherKernel);
-    });
+    signal?.connect(onStatus);
+    this.view.atEnd(() => signal?.disconnect(onStatus));
   }
 
   /**

@@ -49,6 +49,7 @@ class Toy(Live):
   <math data-key="sum">{sign}<mn data-key="mark" data-ref="n unit">{n}</mn></math>
   <input data-key="slide" data-on="input change" type="range" min="-10" max="10" step="0.05" value="{n}" aria-label="n">
   <input data-key="field" data-on="change" type="text" value="{n}" aria-label="n">
+  <input data-key="mute" data-on="change" type="text" value="fixed" aria-label="mute">
   <label><input data-key="box" data-on="change" type="checkbox"{" checked" if self.box else ""}> box</label>
   <select data-key="list" data-on="change" aria-label="list">{options}</select>
   <output data-key="choice">{self.box} {self.choice}</output>
@@ -75,6 +76,8 @@ class Toy(Live):
         return f"toy.n = {self.n:.4g}"
 
     def handle(self, event):
+        if event.key == "mute":
+            raise ValueError("this one never changes")
         self.seen_views.add(event.view)
         value = dict(event.value)
         if event.type == "key":
