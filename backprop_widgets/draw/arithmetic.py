@@ -62,23 +62,26 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named
     left = _linked(Factor(e.quantity, e.value), style) if named else ""
     equals = EQUALS if line.exact else ABOUT
     ending = _ending(e, line, style)
+    look = "bp-sum"
     if e.function:
         rows = side_by_side(left, [_applied(e, line, style)], equals, ending)
     else:
         parts, after = _parts(e, line, style)
         if len(parts) <= 2 and _fits_a_line(e, line, notation):
             rows = side_by_side(left, in_line(parts, after), equals, ending)
+            look += " bp-tight" * (_room(e, line, notation) > _TIGHT)
         elif _fits_beside(e, line, notation):
             rows = listed(left, parts + after, equals, ending)
         else:
             rows = stacked(left, parts + after, equals, ending)
-    return f'<math display="block" class="bp-sum"><mtable>{rows}</mtable></math>'
+    return f'<math display="block" class="{look}"><mtable>{rows}</mtable></math>'
 
 
 # how much room it takes
 
-_LINE = 39  # digits
-_BESIDE = 27  # of these, for the longest term and the name before the =
+_LINE = 46  # digits, those of the name before the = included
+_TIGHT = 42  # from here on in smaller print
+_BESIDE = 27  # the longest term and the name before the =, where numbers stand beside their symbols
 _LONG_WEIGHT = 9
 _LINE_OF_CODE = 50
 
@@ -96,9 +99,15 @@ def _fits_a_line(e: Explanation, line: Printed, notation: str) -> bool:
         names = [e.quantity, *(f.quantity for f in factors if f.quantity)]
         if sum(len(words(q, notation)) + 2 for q in names) > _LINE_OF_CODE:
             return False
+    return _room(e, line, notation) <= _LINE
+
+
+def _room(e: Explanation, line: Printed, notation: str) -> float:
+    """How many digits wide the sum is in one line, with the name before the =."""
+    factors = [factor for term in (*e.terms, e.outer) for factor in term]
     texts = [text for term in (*line.terms, line.outer) for text in term]
-    room = sum(_LONG_WEIGHT if _is_long(f) else _length(t) for f, t in zip(factors, texts, strict=True))
-    return len(e.terms) == 1 or room <= _LINE
+    numbers = sum(max(_length(t), _LONG_WEIGHT * _is_long(f)) for f, t in zip(factors, texts, strict=True))
+    return numbers + len(words(e.quantity, notation))
 
 
 def _is_long(factor: Factor) -> bool:
