@@ -1,0 +1,287 @@
+"""The choice of data: the lessons' sets, points set by clicking, a table of one's own; standardised in plain sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backprop_core import Network, examples
+from backprop_widgets.actions import parse
+from backprop_widgets.csvdata import read_csv, standardised
+from backprop_widgets.draw import data as draw
+from backprop_widgets.draw.text import number
+from backprop_widgets.live import Event, Live
+from backprop_widgets.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backprop_core.validation import Array
+
+SETS: dict[str, tuple[str, Callable[[], tuple[Array, Array]]]] = {
+    "xor": ("XOR", examples.xor),
+    "and": ("AND", examples.conjunction),
+    "moons": ("two moons", examples.two_moons),
+    "circles": ("circles", examples.circles),
+    "spiral": ("spiral", examples.spiral),
+    "digits": ("digits, 8 by 8 pixels", examples.digits),
+}
+CELLS = 21  # of the field for own points, along each side
+REACH = 1.5  # it goes from -REACH to REACH
+MAX_SHOWN = 8  # columns whose spread is printed
+
+
+def data(source: Any, name: str = "", *, standard: bool = False) -> Data:
+    """Open the choice of data of a session.
+
+    Parameters
+    ----------
+    source : Session, Explorer or Training
+        Whose examples are chosen. If its network has other inputs or outputs than the data, it gets a new one with
+        the same hidden layers and random weights, seed 0; one undo takes both back.
+    name : str
+        What is taken at first: "xor", "and", "moons", "circles", "spiral" or "digits"; "" leaves things as they are.
+    standard : bool
+        Whether each input is brought to mean 0 and standard deviation 1.
+
+    Examples
+    --------
+    >>> from backprop_widgets.session import Session
+    >>> session = Session(*examples.lecture())
+    >>> print(data(session, "moons").text().splitlines()[0])
+    Data: two moons. 200 examples, 2 inputs, 2 classes (class 0: 100, class 1: 100).
+    """
+    session = source if isinstance(source, Session) else getattr(source, "session", None)
+    if not isinstance(session, Session):
+        raise TypeError(f"data are those of a session, an explorer or a training, not of {type(source).__name__}")
+    if name and name not in SETS:
+        raise ValueError(f"there are no data {name!r}: choose one of {', '.join(SETS)}")
+    return Data(session, name, standard)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Examples as they came, before any standardising."""
+
+    title: str
+    X: Array
+    Y: Array
+    inputs: tuple[str, ...]
+    classes: tuple[str, ...]
+    note: str = ""
+
+
+class Data(Live):
+    """The choice of data; see `data`.
+
+    Attributes
+    ----------
+    session : Session
+    source : Source
+        What is in use, as it came.
+    points : dict
+        The points set by clicking: class by cell (column, row).
+    """
+
+    def __init__(self, session: Session, name: str, standard: bool) -> None:
+        self.session, self.standard = session, standard
+        self.name, self.notice, self.target, self.typed = name, "", "", ""
+        self.points: dict[tuple[int, int], int] = {}
+        self.brush = 0
+        X, Y = np.atleast_2d(session.X), np.atleast_2d(session.Y)
+        self.source = _source("as the session had them", X, Y)
+        super().__init__()
+        if name:
+            self._take(_source(SETS[name][0], *SETS[name][1]()))
+        self.refresh()
+
+    # for cells
+
+    def choose(self, name: str) -> None:
+        """Take one of the sets, or the field for own points ("own"), or a table ("csv")."""
+        self.name = name
+        if name in SETS:
+            self._take(_source(SETS[name][0], *SETS[name][1]()))
+        elif name == "own":
+            self._take_points()
+
+    def read(self, text: str, target: str = "") -> None:
+        """Take a table; ValueError, with line and column, leaves everything as it was."""
+        table = read_csv(text, target)
+        self.name = "csv"
+        self._take(Source("your table", table.X, table.Y, table.inputs, table.classes, f"Read {table.note}."))
+
+    def put(self, x_1: float, x_2: float, label: int) -> None:
+        """Set a point of a class on the field, at the cell nearest to it; or take it off where the same one is."""
+        cell = _cell(x_1), _cell(x_2)
+        if self.points.get(cell) == label:
+            del self.points[cell]
+        else:
+            self.points[cell] = label
+        self._take_points()
+
+    def standardise(self, on: bool) -> None:
+        """Bring each input to mean 0 and standard deviation 1, or leave the numbers as they came."""
+        self.standard = on
+        self._take(self.source)
+
+    # taking
+
+    def _take_points(self) -> None:
+        missing = {0, 1} - set(self.points.values())
+        if missing:
+            wanted = " and ".join(f"class {c}" for c in sorted(missing))
+            self.notice = f"Set at least one point of {wanted}: until then the data stay as they were."
+            return
+        X = np.array([(_place(column), _place(row)) for column, row in self.points])
+        self._take(_source("your points", X, np.array([[float(label)] for label in self.points.values()])))
+
+    def _take(self, source: Source) -> None:
+        """Give the session the examples, and a network that fits if its own doesn't."""
+        session = self.session
+        X = standardised(source.X).X if self.standard else source.X
+        net = fitting(session.net, X.shape[1], source.Y.shape[1])
+        session.replace(net=net, X=X, Y=source.Y, example=None)
+        self.source, self.notice = source, ""
+
+    # what Live asks for
+
+    def draw(self) -> str:
+        """Draw the choices and what is in use."""
+        return draw.data(self, self.text())
+
+    def text(self) -> str:
+        """Say what is in use, how each input is spread, and whether it is standardised."""
+        s = self.source
+        counts = s.Y.sum(axis=0) if s.Y.shape[1] > 1 else np.array([(s.Y < 0.5).sum(), (s.Y >= 0.5).sum()])
+        classes = ", ".join(f"class {name}: {int(n)}" for name, n in zip(s.classes, counts, strict=True))
+        first = (
+            f"Data: {s.title}. {len(s.X)} {'example' if len(s.X) == 1 else 'examples'}, {s.X.shape[1]} inputs,"
+            f" {len(s.classes)} classes ({classes})."
+        )
+        return "\n".join([first, *([s.note] if s.note else []), *self._spread()])
+
+    def _spread(self) -> list[str]:
+        s = self.source
+        _, mean, deviation = standardised(s.X)
+        rows = [
+            f"{name}: from {number(float(x.min()), 2)} to {number(float(x.max()), 2)}, mean"
+            f" {number(float(mean[n]), 3)}, standard deviation {number(float(deviation[n]), 3)}"
+            for n, (name, x) in enumerate(zip(s.inputs[:MAX_SHOWN], s.X.T, strict=False))
+        ]
+        if len(s.inputs) > MAX_SHOWN:
+            rows.append(f"... and {len(s.inputs) - MAX_SHOWN} inputs more")
+        how = "Standardised: each input minus its mean, divided by its standard deviation."
+        constant = int((deviation == 0).sum())
+        if self.standard and constant:
+            how += f" {constant} {'is' if constant == 1 else 'are'} the same everywhere, so only the mean is taken off."
+        return [*rows, how if self.standard else "Not standardised: the network gets the numbers as they are."]
+
+    def handle(self, event: Event) -> None:
+        """Do what the learner asked for; say so in one sentence where it can't be done."""
+        verb, _, what = event.key.partition(":")
+        if verb not in ACTIONS:
+            raise ValueError(f"the page asked for {event.key!r}, which the choice of data doesn't know")
+        self.notice = ""
+        try:
+            ACTIONS[verb](self, event, what)
+        except ValueError as refusal:
+            self.notice = f"{refusal}. The data stay as they were." if verb in _READING else str(refusal)
+        self.refresh()
+
+
+def fitting(net: Network, inputs: int, outputs: int) -> Network:
+    """Return the network itself if it has so many inputs and outputs, else a new one with its hidden layers.
+
+    Examples
+    --------
+    >>> fitting(examples.lecture()[0], 64, 10).sizes
+    (64, 2, 2, 10)
+    """
+    if (net.sizes[0], net.sizes[-1]) == (inputs, outputs) and not (outputs == 1 and net.output == "softmax"):
+        return net
+    output, cost = net.output, net.cost
+    if outputs == 1 and output == "softmax":  # one output would always be 1
+        output = "sigmoid"
+    return Network.random([inputs, *net.sizes[1:-1], outputs], 0, hidden=net.hidden, output=output, cost=cost)
+
+
+def _source(title: str, X: Array, Y: Array) -> Source:
+    outputs = 2 if Y.shape[1] == 1 else Y.shape[1]
+    return Source(title, X, Y, tuple(f"x{n}" for n in range(1, X.shape[1] + 1)), tuple(map(str, range(outputs))))
+
+
+def _cell(x: float) -> int:
+    """The column or row of the field that is nearest to a coordinate."""
+    return min(max(round((x + REACH) / (2 * REACH) * (CELLS - 1)), 0), CELLS - 1)
+
+
+def _place(cell: int) -> float:
+    return round(-REACH + 2 * REACH * cell / (CELLS - 1), 6)
+
+
+# what the controls do
+
+
+def _set_name(d: Data, event: Event, _: str) -> None:
+    d.choose(str(event.value["value"]))
+
+
+def _set_standard(d: Data, event: Event, _: str) -> None:
+    d.standardise(bool(event.value["value"]))
+
+
+def _set_brush(d: Data, event: Event, _: str) -> None:
+    d.brush = int(event.value["value"])
+
+
+def _set_target(d: Data, event: Event, _: str) -> None:
+    d.target = str(event.value["value"])
+    if d.typed:
+        d.read(d.typed, d.target)
+
+
+def _click(d: Data, event: Event, what: str) -> None:
+    column, row = map(int, what.split("-"))
+    d.put(_place(column), _place(row), 1 - d.brush if event.value["shift"] else d.brush)
+
+
+def _type_point(d: Data, event: Event, _: str) -> None:
+    typed = str(event.value["value"])
+    values = [parse(part) for part in typed.replace(";", " ").split()]
+    if len(values) != 2 or values[0] is None or values[1] is None:
+        raise ValueError(f"“{typed}” is no point: type x₁ and x₂ with a space between, such as 0.5 -1.")
+    d.put(values[0], values[1], d.brush)
+
+
+def _clear(d: Data, _event: Event, _: str) -> None:
+    d.points = {}
+    d.notice = "The field is empty; the data stay as they were until it has points of both classes."
+
+
+def _read_file(d: Data, event: Event, _: str) -> None:
+    d.typed = str(event.value["text"])
+    d.read(d.typed, d.target)
+
+
+def _read_typed(d: Data, event: Event, _: str) -> None:
+    d.typed = str(event.value["value"])
+    if d.typed.strip():
+        d.read(d.typed, d.target)
+
+
+_READING = ("csv-file", "csv-text", "target")
+ACTIONS: dict[str, Callable[[Data, Event, str], None]] = {
+    "set": _set_name,
+    "standard": _set_standard,
+    "brush": _set_brush,
+    "target": _set_target,
+    "cell": _click,
+    "point": _type_point,
+    "clear": _clear,
+    "csv-file": _read_file,
+    "csv-text": _read_typed,
+    "read": lambda *_: None,  # leaving the field has read it
+}
