@@ -1,0 +1,240 @@
+"""How the explorer looks in a real JupyterLab: nothing overlaps, nothing is cut, nothing is shut to a screen reader.
+
+The run leaves pictures of six states in both themes in ``screenshots/``, for a person to look at.
+"""
+
+import re
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from backprop_core import Network, run
+
+from .explorer_page import EXPLORER_CELLS, Kernel
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+XOR = "Network.random([2, 2, 1], seed=1), *examples.xor()"
+LARGE = "Network.random([6, 8, 8, 8, 4], seed=0), np.linspace(-1, 1, 6), [1, 0, 0, 0]"
+STATES = {
+    "delta": "selection='delta.2.2', stage='d2'",
+    "gradient": "selection='D.2.1.2', stage='update', show=['delta', 'gradient', 'update', 'panel'], controls='all'",
+    "forward": "selection='z.3.1', stage='a3', controls='all'",
+    "batch": f"{XOR}, selection='delta.2.1', controls='all'",
+    "large": f"{LARGE}, selection='delta.3.4', controls='all'",
+    "pytorch": "examples.twin()[0], [0.6, -0.9], 1, selection='Theta.1.2.1', notation='pytorch', controls='all'",
+}
+
+
+@pytest.fixture(scope="module")
+def kernel(open_notebook):
+    kernel = Kernel(open_notebook(EXPLORER_CELLS))
+    page = kernel.notebook.page
+    page.set_viewport_size({"width": 1400, "height": 2000})
+    page.keyboard.press("Control+b")  # the file browser goes: the explorer has all the width
+    yield kernel
+    kernel.stop()
+
+
+@pytest.fixture(scope="module", params=[LIGHT, DARK])
+def theme(request, kernel):
+    """One theme after the other; at the end the light one is back."""
+    choose_theme(kernel.notebook.page, request.param)
+    yield request.param.split()[1].lower()
+    choose_theme(kernel.notebook.page, LIGHT)
+
+
+def choose_theme(page, name):
+    light = str(name == LIGHT).lower()
+    if page.locator("body").get_attribute("data-jp-theme-light") == light:
+        return
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item[data-type=submenu]", has_text=re.compile("^Theme")).hover()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+
+
+# Both themes
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_serious_and_a_picture_is_left(kernel, theme, state):
+    view = kernel.show(STATES[state])
+    view.page.mouse.move(5, 5)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    view.frame.screenshot(path=SCREENSHOTS / f"explorer-{theme}-{state}.png")
+    view.page.evaluate(AXE)
+    view.frame.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+    found = view.frame.evaluate("frame => axe.run(frame.closest('.jp-OutputArea'), {resultTypes: ['violations']})")
+    bad = [
+        (rule["id"], *node["target"], node["html"][:160])
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+    assert bad == []
+
+
+def test_the_picture_is_described_by_the_words(kernel):
+    view = kernel.show()
+    described_by = view.frame.locator("svg").first.get_attribute("aria-describedby")
+    assert described_by is not None
+    assert "layer 2: z" in view.page.locator(f"#{described_by}").evaluate("words => words.textContent")
+
+
+# Overlaps
+
+
+def weights(sizes, size, seed):
+    """Weights of ±size, or random ones up to it."""
+    rng = np.random.default_rng(seed)
+    shapes = [(t, s + 1) for s, t in pairwise(sizes)]
+    return [size * rng.choice([-1, 1], shape) for shape in shapes]
+
+
+KINDS = {
+    "saturated": (10, {}),
+    "huge": (10, {"hidden": "relu", "output": "identity", "cost": "squared_error"}),
+    "tiny": (0.004, {"hidden": "tanh"}),
+}
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2, 1), (2, 3, 2, 1), (3, 3, 3), (5, 2, 1), (6, 8, 8, 8, 4)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_label_overlaps_another_or_is_cut(kernel, sizes, kind):
+    size, functions = KINDS[kind]
+    Theta = weights(sizes, size, seed=len(sizes))
+    x, y = 10.0 * (-1) ** np.arange(sizes[0]), [1, *[0] * (sizes[-1] - 1)]
+    trace = run(Network(Theta, **functions), x, y)
+    given = [layer.tolist() for layer in Theta]
+    view = kernel.show(f"Network({given}, **{functions}), {x.tolist()}, {y}, stage='update', controls=['layers']")
+    problems = []
+    for edges in ("Theta", "D"):
+        kernel.run(f"view._view.edges, view._view.updates = {edges!r}, {edges == 'D'}")
+        for selection in ("None", "'delta.2.2'", "'z.2.2'", "'D.1.2.0'"):
+            kernel.run(f"view.select({selection})\nview.refresh()")
+            view.shows(trace)
+            problems += [(edges, selection, *problem) for problem in view.frame.evaluate(OVERLAPS)]
+    assert problems == []
+
+
+def test_an_overlap_would_be_noticed(kernel):
+    view = kernel.show()
+    view.shows(kernel.trace())
+    assert view.frame.evaluate(OVERLAPS) == []
+    view.frame.locator("svg .bp-number").first.evaluate(
+        "label => label.setAttribute('y', +label.getAttribute('y') + 10)"
+    )
+    view.frame.locator("svg .bp-value").first.evaluate("number => { number.textContent = '+123456789.123456'; }")
+    found = {problem[0] for problem in view.frame.evaluate(OVERLAPS)}
+    assert {"overlap", "outside its card"} <= found
+
+
+# Widths
+
+
+@pytest.mark.parametrize("zoom", [1, 1.25, 2])
+@pytest.mark.parametrize("width", [1250, 1000, 700, 550])
+def test_nothing_scrolls_sideways_or_is_cut(kernel, width, zoom):
+    problems = []
+    for state in ("gradient", "large", "pytorch", "batch"):
+        view = kernel.show(STATES[state])
+        view.frame.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+        view.frame.evaluate(RESIZE, [width, zoom])
+        problems += [(state, *problem) for problem in view.frame.evaluate(CUT)]
+    assert problems == []
+
+
+# In the page
+
+RESIZE = """
+(frame, [width, zoom]) => {
+  frame.style.width = `${width / zoom}px`;
+  frame.style.zoom = zoom;
+}
+"""
+
+# What the eye sees of a text: its letters, not the room that its font keeps above and below them.
+INK = """
+const ink = (text) => {
+  const {left, right, top, bottom, height} = text.getBoundingClientRect();
+  return {left: left + 0.5, right: right - 0.5, top: top + 0.2 * height, bottom: bottom - 0.2 * height};
+};
+const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+  && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
+const within = (a, b) => a.left >= b.left - 0.5 && a.right <= b.right + 0.5
+  && a.top >= b.top - 0.5 && a.bottom <= b.bottom + 0.5;
+"""
+
+OVERLAPS = (
+    """
+frame => {
+"""
+    + INK
+    + """
+  const svg = frame.querySelector("svg");
+  const all = (selector) => [...svg.querySelectorAll(selector)];
+  const shown = (text) => `${text.closest("[data-key]")?.dataset.key ?? ""} ${text.textContent}`;
+  const texts = all("text").filter((text) => text.textContent.trim() !== "");
+  const problems = [];
+  texts.forEach((text, n) => {
+    if (!within(ink(text), svg.getBoundingClientRect())) problems.push(["cut", shown(text)]);
+    for (const other of texts.slice(n + 1)) {
+      if (meet(ink(text), ink(other))) problems.push(["overlap", shown(text), shown(other)]);
+    }
+    const card = text.closest(".bp-unit")?.querySelector(".bp-card");
+    if (card && !within(ink(text), card.getBoundingClientRect())) problems.push(["outside its card", shown(text)]);
+  });
+  for (const label of all(".bp-number, .bp-layer")) {
+    for (const thing of all(".bp-card, circle, .bp-step, .bp-head")) {
+      const what = thing.getAttribute("class") ?? thing.localName;
+      if (meet(ink(label), thing.getBoundingClientRect())) problems.push([`on a ${what}`, shown(label)]);
+    }
+  }
+  for (const arrow of all(".bp-step")) {
+    for (const thing of all(".bp-card, circle, .bp-step")) {
+      if (thing !== arrow && meet(arrow.getBoundingClientRect(), thing.getBoundingClientRect())) {
+        problems.push(["arrow", shown(arrow), shown(thing)]);
+      }
+    }
+  }
+  return problems;
+}
+"""
+)
+
+CUT = """
+frame => {
+  const CONTROLS = "button, input, select, summary, .bp-cell > span, .bp-field > span";
+  const problems = [];
+  const room = frame.getBoundingClientRect();
+  const zoom = Number(frame.style.zoom || 1);
+  const name = (one) => `${one.localName}[${one.dataset.key ?? one.getAttribute("class") ?? ""}]`;
+  const everything = [...frame.querySelectorAll("*")].filter((one) => one.checkVisibility() && !one.closest("svg *"));
+  for (const one of everything) {
+    const {left, right, width} = one.getBoundingClientRect();
+    const beyond = Math.round(Math.max(right - room.right, room.left - left));
+    if (width && beyond > 1) problems.push(["outside", name(one), beyond]);
+    const clips = getComputedStyle(one).overflowX !== "visible" || one.localName === "input";
+    if (clips && one.clientWidth && one.scrollWidth > one.clientWidth + 1) {
+      problems.push(["cut or scrolls", name(one), `${one.scrollWidth} in ${one.clientWidth}`]);
+    }
+  }
+  const controls = everything.filter((one) => one.matches(CONTROLS));
+  controls.forEach((one, n) => {
+    const a = one.getBoundingClientRect();
+    for (const other of controls.slice(n + 1)) {
+      const b = other.getBoundingClientRect();
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1.5 * zoom && high > 1.5 * zoom) problems.push(["overlap", name(one), name(other)]);
+    }
+  });
+  return problems;
+}
+"""
