@@ -61,7 +61,9 @@ def comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> 
     if not wanted:
         return ""
     rows = "".join(_comparison_row(trace, of, notation, measured[of]) for of in wanted)
-    note = _how_measured(wanted[0], wanted[0].example if is_over_batch(trace, q) else None, trace)
+    note = _how_measured(trace, wanted[0], over_batch=is_over_batch(trace, q))
+    if scale(trace, _DERIVED[wanted[0].kind], notation) != 1:
+        note += ", ÷ m"
     return (
         '<table class="bp-table bp-measured"><thead><tr><td></td><th scope="col">derived</th>'
         f'<th scope="col">measured</th><th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table>'
@@ -102,10 +104,10 @@ def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
     return "∂cost/∂<i>z</i> = <i>δ</i>" if of.kind == "z" else "∂cost/∂<i>a</i>" if of.layer > 1 else "∂cost/∂<i>x</i>"
 
 
-def _how_measured(of: Quantity, example: int | None, trace: Trace) -> str:
+def _how_measured(trace: Trace, of: Quantity, *, over_batch: bool) -> str:
     if of.kind == "Theta":
         moved, without = "J", ""
     else:
-        moved = f"the cost of example {example}" if example else "the example's cost"
+        moved = f"the cost of example {of.example}" if over_batch else "the example's cost"
         without = ", without λ" if trace.lam else ""
     return f"measured: nudge the number up and down, see how far {moved} moves{without}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backprop_core import Explanation, Quantity
 from backprop_core.paths import MOST_PATHS, largest_paths, multiplications, number_of_paths
 from backprop_widgets.draw.arithmetic import colour
-from backprop_widgets.draw.notation import words
+from backprop_widgets.draw.notation import inline
 from backprop_widgets.draw.printed import LARGEST, MOST_TERMS, comes_to, printed, with_worth
 from backprop_widgets.draw.text import number, power_of_ten
 
@@ -43,7 +43,7 @@ def _listing(trace: Trace, weight: Quantity, count: int, notation: str) -> str:
     rows = [_row(weight, path, line, notation) for path, line in zip(shown, lines, strict=True)]
     if more:
         rows.append(f'<li class="bp-note"><span>… {more:,} more</span><span>{left_over}</span></li>')
-    name = words(Quantity("D", weight.layer, weight.i, weight.j), notation)
+    name = inline(Quantity("D", weight.layer, weight.i, weight.j), notation)
     what = f"∂cost/∂Θ, which with λ makes {name}" if trace.lam else name
     look = colour("D")
     return (
@@ -71,7 +71,7 @@ def _product(path: Path) -> Explanation:
 def _row(weight: Quantity, path: Path, line: Printed, notation: str) -> str:
     edges = [weight, *(f.quantity for f in path.factors if f.quantity and f.quantity.kind == "Theta")]
     refs = " ".join(f"e{q.layer}-{q.i}-{q.j}" for q in edges)
-    route = " → ".join(words(q, notation) for q in edges)
+    route = " → ".join(inline(q, notation) for q in edges)
     along = " · ".join(
         f'<span class="{colour(f.quantity.kind, f.value) if f.quantity else "bp-plain"}">{_bracketed(text)}</span>'
         for f, text in zip(path.factors, line.terms[0], strict=True)

@@ -225,6 +225,8 @@ def test_on_a_batch_pytorch_divides_the_slopes_by_m_derived_and_measured_alike()
     delta = value_of(BATCH, q)
     assert lecture[1] == lecture[2] == number(delta, 6)
     assert pytorch[1] == pytorch[2] == number(delta / 4, 6)
+    assert "moves, without λ, ÷ m" in text_of(opened(BATCH, q, notation="pytorch"))
+    assert "÷ m" not in text_of(opened(BATCH, q))
 
 
 def test_a_gradient_on_a_batch_shows_the_sum_over_the_examples_too():
