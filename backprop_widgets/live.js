@@ -731,6 +731,7 @@ class Keys {
     const taker = name === "" ? null : this.taker(event.target, name);
     if (!taker) return;
     event.preventDefault();
+    this.view.controls.finishTyping(event.target); // a key works on what is typed, not on what was there before
     if (this.takes(taker, name)) {
       this.view.report(keyOf(taker), "key", { key: name.replace("Ctrl+", ""), ...modifiers(event) });
     } else if (!event.repeat) {
@@ -833,6 +834,11 @@ class Controls {
     this.hold(control).dirty = false;
     this.report(control, "change");
     this.sync();
+  }
+
+  /** @param {Element} element */
+  finishTyping(element) {
+    if (this.holds.get(/** @type {Control} */ (element))?.dirty) this.finish(/** @type {Control} */ (element));
   }
 
   /** @param {Control} control */

@@ -281,6 +281,14 @@ def test_a_typed_value_is_reported_once_by_leaving_the_field(toy):
     toy.shows("0.75")
 
 
+def test_a_key_in_a_field_works_on_what_is_typed(toy):
+    toy.at("field").fill("0.7")
+    toy.page.keyboard.press("ArrowUp")
+    toy.shows("0.75")
+    expect(toy.at("field")).to_have_value("0.75")
+    assert toy.types(2) == ["change", "key"]
+
+
 def test_a_refused_value_goes_back_and_the_reason_is_said(toy):
     toy.at("field").fill("abc")
     toy.page.keyboard.press("Enter")

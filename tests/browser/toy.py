@@ -48,7 +48,7 @@ class Toy(Live):
   </svg>
   <math data-key="sum">{sign}<mn data-key="mark" data-ref="n unit">{n}</mn></math>
   <input data-key="slide" data-on="input change" type="range" min="-10" max="10" step="0.05" value="{n}" aria-label="n">
-  <input data-key="field" data-on="change" type="text" value="{n}" aria-label="n">
+  <input data-key="field" data-on="change key" data-keys="ArrowUp" type="text" value="{n}" aria-label="n">
   <input data-key="mute" data-on="change" type="text" value="fixed" aria-label="mute">
   <label><input data-key="box" data-on="change" type="checkbox"{" checked" if self.box else ""}> box</label>
   <select data-key="list" data-on="change" aria-label="list">{options}</select>
