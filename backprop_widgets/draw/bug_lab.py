@@ -1,0 +1,174 @@
+"""The instruments of the bug lab: the cost curve, the checks of D and δ against measured ones, what a hand computes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from backprop_core import Quantity
+from backprop_widgets.draw.controls import button
+from backprop_widgets.draw.notation import symbol
+from backprop_widgets.draw.text import escape, number
+from backprop_widgets.symptoms import FITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from backprop_core.faults import Fault
+    from backprop_widgets.symptoms import Readings
+
+WIDTH, HEIGHT = 360, 150
+LEFT, BOTTOM = 46, 22
+LEGEND = "✓ they agree; ×4 it is four times as large; ×−1 its sign is wrong"
+
+
+def instruments(readings: Readings) -> str:
+    """Draw everything that the instruments show; of a program that stops, why."""
+    if readings.trace is None:
+        return f"<p class='bp-stops'><b>The program stops:</b> {escape(readings.stops)}</p>"
+    D = _check("D", "gradient check: D beside the measured ∂J/∂Θ", readings.gradients, _weight_name)
+    delta = _check("delta", "δ beside the measured ∂cost/∂z", readings.deltas, _unit_name)
+    return f"<div class='bp-instruments'>{_curve_figure(readings.curve)}{_by_hand(readings)}{D}{delta}</div>"
+
+
+# The cost curve
+
+
+def _curve_figure(curve: Sequence[tuple[float, float]]) -> str:
+    said = curve_in_words(curve)
+    return (
+        "<figure class='bp-gauge'><figcaption>J over the steps of descent: <b class='bp-delta'>as reported</b>,"
+        f" <span class='bp-hint'>as it is (dashed)</span></figcaption>{curve_svg(curve)}"
+        f"<p class='bp-hint'>{said}</p></figure>"
+    )
+
+
+def curve_in_words(curve: Sequence[tuple[float, float]]) -> str:
+    """Say where both curves begin and end.
+
+    Examples
+    --------
+    >>> curve_in_words([(0.8, 0.8), (0.5, 0.6)])
+    'Reported: from 0.80 to 0.50 in 1 step. As it is: from 0.80 to 0.60.'
+    """
+    (a, b), (c, d) = curve[0], curve[-1]
+    steps = f"{len(curve) - 1} step{'s' * (len(curve) != 2)}"
+    return (
+        f"Reported: from {number(a, 2)} to {number(c, 2)} in {steps}. As it is: from {number(b, 2)} to {number(d, 2)}."
+    )
+
+
+def curve_svg(curve: Sequence[tuple[float, float]]) -> str:
+    """Draw both curves; numbers that are no numbers, or too far off, are left out.
+
+    Examples
+    --------
+    >>> curve_svg([(1.0, 1.0), (0.0, 0.5)]).count("<polyline")
+    2
+    """
+    values = [v for pair in curve for v in pair if math.isfinite(v)]
+    reach = 4 * max(abs(values[0]), 1.0) if values else 1.0
+    top, low = min(max(values, default=1.0), reach), max(min(values, default=0.0), -reach)
+    span = max(top - low, 0.1)  # a curve that stays where it is doesn't look like one that moves
+    low = top - span
+
+    def place(step: int, value: float) -> str:
+        x = LEFT + (WIDTH - LEFT - 8) * step / max(len(curve) - 1, 1)
+        return f"{x:.1f},{8 + (HEIGHT - BOTTOM - 8) * (top - value) / span:.1f}"
+
+    def line(which: int, look: str) -> str:
+        points = [place(n, pair[which]) for n, pair in enumerate(curve) if low <= pair[which] <= top]
+        return f"<polyline class='{look}' points='{' '.join(points)}'/>"
+
+    floor = HEIGHT - BOTTOM
+    return (
+        f"<svg class='bp-course-of-J' viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{curve_in_words(curve)}'>"
+        f"<path class='bp-axis' d='M{LEFT} 8V{floor}H{WIDTH - 8}'/>"
+        f"<text class='bp-tick' x='{LEFT - 6}' y='14' text-anchor='end'>{number(top, 2)}</text>"
+        f"<text class='bp-tick' x='{LEFT - 6}' y='{floor}' text-anchor='end'>{number(low, 2)}</text>"
+        f"<text class='bp-tick' x='{LEFT}' y='{HEIGHT - 6}'>0</text>"
+        f"<text class='bp-tick' x='{WIDTH - 8}' y='{HEIGHT - 6}' text-anchor='end'>{len(curve) - 1} steps</text>"
+        f"{line(1, 'bp-as-it-is')}{line(0, 'bp-reported')}</svg>"
+    )
+
+
+# Checks against measured numbers
+
+
+def _check(kind: str, title: str, layers: Mapping[int, list[list[str]]], name: Callable[[int, int, int], str]) -> str:
+    tables = "".join(_grid(kind, l, rows, name) for l, rows in layers.items())
+    return (
+        f"<figure class='bp-gauge'><figcaption>{title} <span class='bp-hint'>{LEGEND}</span></figcaption>"
+        f"<div class='bp-grids'>{tables}</div></figure>"
+    )
+
+
+def _grid(kind: str, l: int, rows: list[list[str]], name: Callable[[int, int, int], str]) -> str:
+    """One layer: its cells the darker, the further off."""
+    columns = "".join(f"<th scope='col'>{name(l, 0, j)}</th>" for j in range(len(rows[0])))
+    body = ""
+    for i, row in enumerate(rows, start=1):
+        cells = "".join(f"<td style='--bp-off:{_darkness(text)}%'>{text}</td>" for text in row)
+        body += f"<tr><th scope='row'>{name(l, i, -1)}</th>{cells}</tr>"
+    caption = f"<math>{symbol(Quantity(kind, l))}</math>"
+    return (
+        f"<table class='bp-grid' data-key='{kind}:{l}'><caption>{caption}</caption>"
+        f"<thead><tr><td></td>{columns}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _weight_name(_l: int, i: int, j: int) -> str:
+    if i:
+        return f"into {i}"
+    return f"from {j}" if j else "bias"
+
+
+def _unit_name(_l: int, t: int, j: int) -> str:
+    return f"example {t}" if t else f"unit {j + 1}"
+
+
+def _darkness(text: str) -> int:
+    """0 where the number is right; more, the more times too large or too small it is.
+
+    Examples
+    --------
+    >>> _darkness("✓"), _darkness("×4"), _darkness("×0.25"), _darkness("×−1"), _darkness("≠ 0")
+    (0, 42, 42, 45, 60)
+    """
+    if text == FITS:
+        return 0
+    if not text.startswith("×"):
+        return 60
+    ratio = float(text[1:].replace("−", "-"))
+    off = abs(math.log10(abs(ratio))) if ratio else 1.0
+    return round(min(15 + 45 * off, 60)) if ratio > 0 else round(min(45 + 15 * off, 60))
+
+
+# What a hand computes
+
+
+def _by_hand(readings: Readings) -> str:
+    reported, right = readings.costs
+    rows = [(f"J = {reported}", FITS if reported == right else f"✗, by hand {right}"), *readings.forward.items()]
+    rows += [(f"step of Θ({l}) is −αD", text) for l, text in readings.update.items()]
+    items = "".join(f"<li>{name} <b>{text}</b></li>" for name, text in rows)
+    return (
+        "<figure class='bp-gauge'><figcaption>computed again by hand</figcaption>"
+        f"<ul class='bp-hand'>{items}</ul></figure>"
+    )
+
+
+# Naming it
+
+
+def naming(faults: Sequence[Fault], guess: str, said: str, look: str) -> str:
+    """Draw the list of faults to choose from, and what was said about the last guess."""
+    options = "<option value=''>choose a fault</option>" + "".join(
+        f"<option value='{fault.name}'{' selected' if fault.name == guess else ''}>{escape(fault.title)}</option>"
+        for fault in faults
+    )
+    return (
+        "<div class='bp-toolbar'><label class='bp-field'><span>It is</span>"
+        f"<select data-key='bug:guess' data-on='change'>{options}</select></label>{button('bug:name', 'Name it')}</div>"
+        f"<p class='bp-verdict {look}' role='status' data-key='bug-say'>{escape(said)}</p>"
+    )

@@ -1,0 +1,277 @@
+"""What a program with a fault in it shows on each instrument of the bug lab, and which reading tells two apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backprop_core import (
+    Network,
+    Quantity,
+    Trace,
+    backward,
+    cost,
+    examples,
+    forward,
+    numerical_derivative,
+    numerical_gradient,
+    run,
+)
+from backprop_core.faults import FAULTS
+from backprop_widgets.draw.notation import words
+from backprop_widgets.draw.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backprop_core.faults import Fault
+    from backprop_core.validation import Array
+
+SHAPES = ((2, 2, 2, 1), (2, 3, 2, 1))
+LAMBDAS = (0.0, 1.0)
+ALPHA = 1.0
+STEPS = 50
+FITS = "✓"
+NOTHING = 1e-7
+RELATIVE = 1e-5
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the learner can set: the network's sizes, and λ."""
+
+    sizes: tuple[int, ...]
+    lam: float
+
+    def __str__(self) -> str:
+        return f"{'-'.join(map(str, self.sizes))} with λ = {self.lam:g}"
+
+
+SETTINGS = tuple(Setting(sizes, lam) for sizes in SHAPES for lam in LAMBDAS)
+
+
+@lru_cache(maxsize=64)
+def start(sizes: tuple[int, ...], seed: int) -> Network:
+    """Return a network to try programs on: weights from -2 to 2, with 2 decimals."""
+    return Network(
+        {l: np.round(Theta, 2) for l, Theta in Network.random(sizes, seed=seed, scale=2.0).Theta.items()},
+    )
+
+
+# Programs with a fault ---------------------------------------------------------------------------------------------
+
+
+def faulty_run(fault: Fault | None, net: Network, X: object, Y: object, lam: float) -> Trace:
+    """Both passes with a fault in them; without one, `run`.
+
+    Raises
+    ------
+    ValueError
+        If the fault's shapes don't fit.
+    """
+    kind = fault.kind if fault else ""
+    fwd = fault.wrong(net, X) if fault and kind == "forward" else forward(net, X)
+    right = run(net, X, Y, lam)
+    J = fault.wrong(net, fwd, Y, lam) if fault and kind == "cost" else cost(net, fwd, Y, lam)
+    bwd = fault.wrong(net, fwd, Y, lam, ALPHA) if fault and kind == "backward" else backward(net, fwd, Y, lam)
+    return replace(right, a=fwd.a, z=fwd.z, J=J, delta=bwd.delta, Delta=bwd.Delta, D=bwd.D)
+
+
+def faulty_step(fault: Fault | None, trace: Trace) -> Network:
+    """One step of descent as the program takes it."""
+    if fault and fault.kind == "descent":
+        return fault.wrong(trace.net, trace.X, trace.Y, trace.lam, ALPHA)
+    return replace(trace.net, Theta={l: trace.net.Theta[l] - ALPHA * trace.D[l] for l in trace.D})
+
+
+def course(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> list[tuple[float, float]]:
+    """J as the program reports it, and J as it is, before each of its steps; up to where the numbers end.
+
+    Examples
+    --------
+    >>> X, Y = examples.xor()
+    >>> falls = course(None, start((2, 2, 2, 1), 0), X, Y, 0.0)
+    >>> len(falls), falls[-1][0] < falls[0][0]
+    (51, True)
+    """
+    curve = []
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS + 1):
+            trace = faulty_run(fault, net, X, Y, lam)
+            curve.append((float(trace.J), cost(net, forward(net, X), Y, lam)))
+            try:
+                net = faulty_step(fault, trace)
+            except (ValueError, ArithmeticError):  # the weights grew beyond all numbers
+                break
+    return curve
+
+
+# Instruments ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What the instruments show of one program on one network.
+
+    Attributes
+    ----------
+    trace : Trace or None
+        The numbers that the program computes; None if it stops with an error.
+    stops : str
+        That error.
+    gradients, deltas : mapping
+        By layer, the program's D and δ beside the measured ones: "✓", or how many times as large.
+    forward : mapping
+        By "z^(2)" and so on, whether they come out like that by hand.
+    costs : tuple of str
+        J as reported, and as it is.
+    update : mapping
+        By layer, Θ after the program's step: whether it is Θ − αD, D being the program's own.
+    curve : list of (float, float)
+        See `course`.
+    """
+
+    trace: Trace | None
+    stops: str
+    gradients: Mapping[int, list[list[str]]]
+    deltas: Mapping[int, list[list[str]]]
+    forward: Mapping[str, str]
+    costs: tuple[str, str]
+    update: Mapping[int, str]
+    curve: list[tuple[float, float]]
+
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Yield each reading with the name of where it stands, the most telling first."""
+        yield "the program", self.stops or "runs to its end"
+        if self.trace is None:
+            return
+        for l, rows in self.gradients.items():
+            for i, row in enumerate(rows, start=1):
+                yield from ((f"the check of {words(Quantity('D', l, i, j))}", text) for j, text in enumerate(row))
+        for l, rows in self.deltas.items():
+            for t, row in enumerate(rows, start=1):
+                for i, text in enumerate(row, start=1):
+                    yield f"the check of {words(Quantity('delta', l, i, example=t))}", text
+        yield from ((f"{name} by hand", text) for name, text in self.forward.items())
+        yield "J, reported against computed by hand,", " against ".join(self.costs)
+        yield from ((f"the step of Θ({l})", text) for l, text in self.update.items())
+
+
+def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> Readings:
+    """Run a program and take every reading.
+
+    Examples
+    --------
+    >>> X, Y = examples.xor()
+    >>> readings = read(FAULTS["output_sign"], start((2, 2, 2, 1), 0), X, Y, 0.0)
+    >>> readings.gradients[3]
+    [['×−1', '×−1', '×−1']]
+    """
+    right = run(net, X, Y, lam)
+    try:
+        trace = faulty_run(fault, net, X, Y, lam)
+        stepped = faulty_step(fault, trace)
+    except ValueError as problem:
+        return Readings(None, str(problem), {}, {}, {}, ("", ""), {}, [])
+    measured = numerical_gradient(net, X, Y, lam)
+    slopes = {l: _measured_delta(right, l) for l in trace.delta}
+    forward_names = [(kind, l) for l in right.z for kind in ("z", "a")]
+    return Readings(
+        trace,
+        "",
+        {l: _beside(trace.D[l], measured[l]) for l in trace.D},
+        {l: _beside(trace.delta[l], slopes[l]) for l in sorted(trace.delta, reverse=True)},
+        {
+            words(Quantity(kind, l)): FITS if _near(getattr(trace, kind)[l], getattr(right, kind)[l]) else "✗"
+            for kind, l in forward_names
+        },
+        (number(trace.J, 4), number(right.J, 4)),
+        {l: FITS if _near(stepped.Theta[l], net.Theta[l] - ALPHA * trace.D[l]) else "✗" for l in trace.D},
+        course(fault, net, X, Y, lam),
+    )
+
+
+def _measured_delta(right: Trace, l: int) -> Array:
+    """Return ∂cost/∂z of each example and unit of a layer, by nudging."""
+    net, X, Y = right.net, right.X, right.Y
+    units = range(1, net.sizes[l - 1] + 1)
+    return np.array(
+        [[numerical_derivative(net, x, y, of=Quantity("z", l, i)) for i in units] for x, y in zip(X, Y, strict=True)]
+    )
+
+
+def _near(one: Array, other: Array) -> bool:
+    return bool(np.allclose(one, other, rtol=RELATIVE, atol=NOTHING))
+
+
+def _beside(found: Array, measured: Array) -> list[list[str]]:
+    return [
+        [_times(float(f), float(m)) for f, m in zip(*rows, strict=True)] for rows in zip(found, measured, strict=True)
+    ]
+
+
+def _times(found: float, measured: float) -> str:
+    """How many times as large as the measured number the program's is.
+
+    Examples
+    --------
+    >>> _times(0.25, 0.25), _times(-0.5, 0.25), _times(0.3, 0.0)
+    ('✓', '×−2', '≠ 0')
+    """
+    if abs(found - measured) <= NOTHING + RELATIVE * abs(measured):
+        return FITS
+    if abs(measured) < NOTHING:
+        return "≠ 0"
+    ratio = found / measured
+    size = abs(ratio)
+    digits = f"{size:.0f}" if size >= 100 else f"{size:.2g}" if abs(ratio - 1) > 0.05 else f"{size:.3f}"
+    return f"×{'−' if ratio < 0 else ''}{digits}"
+
+
+# Which symptom decides -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Decider:
+    """A reading in which two programs differ."""
+
+    setting: Setting
+    where: str
+    one: str
+    other: str
+
+
+def telling_apart(one: Fault | None, other: Fault | None, seed: int) -> Decider | None:
+    """Find the reading that decides between two programs: if there is one, one that is ✓ for one of them only.
+
+    Examples
+    --------
+    >>> decider = telling_apart(FAULTS["m_left_out"], FAULTS["averaged_twice"], 0)
+    >>> str(decider.setting), decider.where, decider.one, decider.other
+    ('2-2-2-1 with λ = 0', 'the check of D₁₀⁽¹⁾', '×4', '×0.25')
+    """
+    first = None
+    for setting in SETTINGS:
+        for where, a, b in _differences(one, other, setting, seed):
+            decider = Decider(setting, where, a, b)
+            if (a == FITS) != (b == FITS):
+                return decider
+            first = first or decider
+    return first
+
+
+def _differences(one: Fault | None, other: Fault | None, setting: Setting, seed: int) -> Iterator[tuple[str, str, str]]:
+    readings = [dict(readings_of(fault.name if fault else "", setting, seed).shown()) for fault in (one, other)]
+    for where, text in readings[0].items():
+        if readings[1].get(where, text) != text:
+            yield where, text, readings[1][where]
+
+
+@lru_cache(maxsize=256)
+def readings_of(name: str, setting: Setting, seed: int) -> Readings:
+    """All readings of a fault ("" for none) on the lab's own network, XOR's four examples."""
+    X, Y = examples.xor()
+    return read(FAULTS[name] if name else None, start(setting.sizes, seed), X, Y, setting.lam)
