@@ -272,7 +272,13 @@ def _read_typed(d: Data, event: Event, _: str) -> None:
         d.read(d.typed, d.target)
 
 
-_READING = ("csv-file", "csv-text", "target")
+def _read_again(d: Data, _event: Event, _: str) -> None:
+    if not d.typed.strip():
+        raise ValueError("There is no table yet: choose a file or paste one")
+    d.read(d.typed, d.target)
+
+
+_READING = ("csv-file", "csv-text", "target", "read")
 ACTIONS: dict[str, Callable[[Data, Event, str], None]] = {
     "set": _set_name,
     "standard": _set_standard,
@@ -283,5 +289,5 @@ ACTIONS: dict[str, Callable[[Data, Event, str], None]] = {
     "clear": _clear,
     "csv-file": _read_file,
     "csv-text": _read_typed,
-    "read": lambda *_: None,  # leaving the field has read it
+    "read": _read_again,
 }

@@ -127,7 +127,9 @@ def plain(axes: Axes) -> None:
     axes.grid(color=COLOURS["hair"], linewidth=0.8)
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(5))  # most of the time that a picture takes goes into its ticks
+        axis.set_major_locator(
+            MaxNLocator(5, steps=[1, 2, 5, 10])
+        )  # most of the time that a picture takes goes into its ticks
     for label in (axes.xaxis.label, axes.yaxis.label, axes.title):
         label.set(color=COLOURS["ink"], fontsize=11)
 

@@ -138,7 +138,9 @@ class Matrix(Drawing):
             lines.append(f"D({m.l}), relative difference{of}: {difference(apart, 0.0)}")
             if m.derived.size <= MAX_PRINTED[0] * MAX_PRINTED[1]:
                 for name, values in (("derived", m.derived), ("measured", m.measured)):
-                    rows = " / ".join(", ".join(_printed(float(v), False, 0, 4) for v in row) for row in values)
+                    rows = " / ".join(
+                        ", ".join(number(round(float(v), 4), 4, signed=True) for v in row) for row in values
+                    )
                     lines.append(f"  {name}: {rows}")
         return "\n".join(lines)
 
@@ -166,4 +168,8 @@ def _tinted(values: Array, largest: float) -> Array:
 def _printed(value: float, gap: bool, of: float, decimals: int) -> str:
     if np.isnan(value):
         return "–"
-    return difference(of, of - value) if gap else number(value, decimals, signed=True)
+    if gap:
+        return difference(of, of - value)
+    if 1e-12 < abs(value) < 10.0**-decimals:  # all its decimals would be 0
+        return ("+" if value > 0 else "−") + f"{abs(value):.0e}".replace("e-0", "e−")
+    return number(value, decimals, signed=True)

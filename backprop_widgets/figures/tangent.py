@@ -99,9 +99,9 @@ class Tangent(Drawing):
         low = int(s.costs.argmin())
         return (
             f"{name} = {of_kind(s.of.kind, s.value)}: {cost} is {number(s.cost, 4)}, and the slope of the tangent"
-            f" there, by backpropagation, {number(s.derived, 6, signed=True)}.\n"
+            f" there, by backpropagation, {number(round(s.derived, 6), 6, signed=True)}.\n"
             f"The secant from {number(s.eps, 4)} before to {number(s.eps, 4)} after has the slope"
-            f" {number(s.secant, 6, signed=True)}: {difference(s.secant, s.derived)} apart.\n"
+            f" {number(round(s.secant, 6), 6, signed=True)}: {difference(s.secant, s.derived)} apart.\n"
             f"From {number(s.values[0], 1)} to {number(s.values[-1], 1)} the cost goes from {number(s.costs[0], 4)} to"
             f" {number(s.costs[-1], 4)}; it is lowest, {number(s.costs[low], 4)}, at {number(s.values[low], 2)}."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from backprop_core import Quantity, epsilon_sweep
 from backprop_widgets.draw.notation import words
@@ -31,6 +32,7 @@ class UCurve(Drawing):
         self.of = of
         self.axes = self.canvas.axes(xlabel="ε", ylabel="|measured − derived|")
         for axis in (self.axes.xaxis, self.axes.yaxis):  # of exponents: log axes draw three times as long
+            axis.set_major_locator(MaxNLocator(6, integer=True))
             axis.set_major_formatter(lambda exponent, _: power(exponent))
         self.canvas.figure.subplots_adjust(left=0.15, right=0.97, bottom=0.15, top=0.96)
         self.errors = self.axes.plot([], [], "o-", color=COLOURS["pos"], linewidth=1.6, markersize=4)[0]
