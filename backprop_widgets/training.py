@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from backprop_widgets.figures.history import History
 
-SLICE = 0.02  # seconds of steps at a time, so that a click is never kept waiting
+SLICE = 0.01  # seconds of steps at a time, so that a click is never kept waiting
 BREATH = 0.003  # seconds between two slices, for whoever wants to say something
 FRAME = 0.06  # seconds between two pictures of the moment, at least
 MAX_RUNS = 8

@@ -60,8 +60,10 @@ class Boundary(Drawing):
                 if i == 0:
                     axes.set_title(f"layer {k + 2}", fontsize=9.5)
                 self.thumbs[k + 2, i + 1] = _image(axes)
-                axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, labelpad=6, va="center", color=COLOURS["dim"])
+                axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, va="center", color=COLOURS["dim"])
+                axes.yaxis.set_label_coords(-0.1, 0.5)
         self.axes = self.canvas.axes(grid[0, -1], xlabel="x₁", ylabel="x₂")
+        self.axes.yaxis.set_label_coords(-0.075, 0.5)
         self.axes.grid(visible=False)
         self.image = _image(self.axes)
         classes = max(2, sizes[-1])

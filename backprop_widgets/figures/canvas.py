@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from backprop_widgets.draw.theme import light_colours
 
@@ -32,6 +33,7 @@ _STYLE: dict[str, Any] = {
     **{name: value for name, value in _defaults.items() if not name.startswith(_NOT_STYLE)},
     "font.family": ["DejaVu Sans"],
     "font.size": 11.0,
+    "axes.titley": 1.0,
 }
 # What is looked at when the picture is written, not when it is made. `none`: text stays text.
 _WRITING: dict[str, Any] = {
@@ -130,6 +132,10 @@ def plain(axes: Axes) -> None:
         axis.set_major_locator(
             MaxNLocator(5, steps=[1, 2, 5, 10])
         )  # most of the time that a picture takes goes into its ticks
+    # Labels stand at fixed distances: to find out where the numbers end takes a fifth of the time of a picture.
+    pixels = axes.figure.dpi_scale_trans
+    axes.xaxis.set_label_coords(0.5, 0, transform=axes.transAxes + ScaledTranslation(0, -20 / 72, pixels))
+    axes.yaxis.set_label_coords(0, 0.5, transform=axes.transAxes + ScaledTranslation(-40 / 72, 0, pixels))
     for label in (axes.xaxis.label, axes.yaxis.label, axes.title):
         label.set(color=COLOURS["ink"], fontsize=11)
 

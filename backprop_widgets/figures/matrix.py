@@ -95,7 +95,7 @@ class Matrix(Drawing):
             axes[0].set_xticks(range(shape[1]) if shape[1] <= 12 else [0, shape[1] - 1])
             axes[0].set_yticks(range(shape[0]) if shape[0] <= 12 else [0, shape[0] - 1])
             axes[0].set_yticklabels([str(int(tick) + 1) for tick in axes[0].get_yticks()])
-        self.canvas.figure.subplots_adjust(left=0.11, right=0.99, bottom=0.07, top=0.92, wspace=0.06, hspace=0.4)
+        self.canvas.figure.subplots_adjust(left=0.11, right=0.99, bottom=0.085, top=0.92, wspace=0.06, hspace=0.4)
 
     def _layers(self, session: Session) -> list[int]:
         every = list(session.net.Theta)
