@@ -253,7 +253,7 @@ export function matchNodes(before, after) {
 }
 
 /** Attributes that the page writes and the markup doesn't have. */
-const PAGE_ATTRIBUTES = ["data-lit", "data-copied", "data-lm-suppress-shortcuts"];
+const PAGE_ATTRIBUTES = ["data-lit", "data-copied"];
 
 /**
  * Does this attribute of the element belong to the page, so that the markup has no say in it?
@@ -278,13 +278,12 @@ function identity(node) {
  * @param {Element} source
  */
 function patchAttributes(target, source) {
-  for (const { namespaceURI, localName, name, value } of source.attributes) {
-    if (isPageOwned(target, name)) continue;
-    if (target.getAttributeNS(namespaceURI, localName) !== value) target.setAttributeNS(namespaceURI, name, value);
+  for (const name of source.getAttributeNames()) {
+    const value = source.getAttribute(name);
+    if (target.getAttribute(name) !== value && !isPageOwned(target, name)) target.setAttribute(name, value);
   }
-  for (const { namespaceURI, localName, name } of [...target.attributes]) {
-    if (isPageOwned(target, name)) continue;
-    if (!source.hasAttributeNS(namespaceURI, localName)) target.removeAttributeNS(namespaceURI, localName);
+  for (const name of target.getAttributeNames()) {
+    if (!source.hasAttribute(name) && !isPageOwned(target, name)) target.removeAttribute(name);
   }
 }
 
@@ -339,6 +338,7 @@ function patchChildren(target, source, care) {
  * @param {Care} care
  */
 function patchNode(target, source, care) {
+  if (target.isEqualNode(source)) return; // as most of a picture is from one edit to the next
   if (target instanceof Element && source instanceof Element) {
     patchAttributes(target, source);
     if (!care.postpone(target, source)) patchChildren(target, source, care);
@@ -352,6 +352,7 @@ function patchNode(target, source, care) {
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
 const CONTROLS = "input, select, textarea";
+const SUPPRESS = "data-lm-suppress-shortcuts";
 const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]";
 
 /**
@@ -362,6 +363,14 @@ function parse(markup) {
   const template = document.createElement("template");
   template.innerHTML = markup;
   return template.content;
+}
+
+/**
+ * JupyterLab takes arrows and letters as its own commands, unless the focused element itself forbids it.
+ * @param {DocumentFragment} content
+ */
+function suppressShortcuts(content) {
+  for (const element of content.querySelectorAll(FOCUSABLE)) element.setAttribute(SUPPRESS, "true");
 }
 
 /**
@@ -1005,10 +1014,13 @@ class Picture {
   /** @param {string} markup */
   patch(markup) {
     this.shown = markup;
+    this.unsaid.clear();
     const focused = this.view.focused();
-    patchChildren(this.view.stage, parse(markup), { focused, postpone: this.postpone.bind(this) });
+    const content = parse(markup);
+    suppressShortcuts(content);
+    patchChildren(this.view.stage, content, { focused, postpone: this.postpone.bind(this) });
     if (focused && !this.hasFocus(focused)) this.passFocus(focused);
-    this.suppressShortcuts();
+    this.suppressInFrame();
     this.view.links.show();
   }
 
@@ -1034,10 +1046,11 @@ class Picture {
     }
   }
 
-  /** JupyterLab takes arrows and letters as its own commands, unless the focused element itself forbids it. */
-  suppressShortcuts() {
-    for (const element of this.view.stage.querySelectorAll(FOCUSABLE)) suppress(element, true);
-    suppress(this.view.root, Boolean(this.view.outermost()?.hasAttribute("data-keys")));
+  /** The frame has the focus for the sake of shortcuts: without any, JupyterLab may have all keys. */
+  suppressInFrame() {
+    const hasShortcuts = this.view.outermost()?.hasAttribute("data-keys");
+    if (hasShortcuts) this.view.root.setAttribute(SUPPRESS, "true");
+    else this.view.root.removeAttribute(SUPPRESS);
   }
 
   /**
@@ -1056,15 +1069,6 @@ class Picture {
     for (const [target, source] of this.unsaid) patchChildren(target, source, care);
     this.unsaid.clear();
   }
-}
-
-/**
- * @param {Element} element
- * @param {boolean} on
- */
-function suppress(element, on) {
-  if (on) element.setAttribute("data-lm-suppress-shortcuts", "true");
-  else element.removeAttribute("data-lm-suppress-shortcuts");
 }
 
 /* ---------------------------------------------------------------- the view */
