@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backprop_widgets.session import Session
 
 MAX_CHOICES = 60  # weights in a list to choose from; of larger networks the selection decides
+NUMBERS = 8_000_000  # that one picture computes: about a tenth of a second
 REACH = 5.0  # how far from 0 an axis of values goes, unless a value is beyond
 
 
@@ -57,6 +58,22 @@ class Drawing:
     def choose(self, name: str, value: Any) -> None:  # noqa: ARG002
         """Take a choice of the page, by the name of its control."""
         raise ValueError(f"this plot has nothing called {name!r} to choose")
+
+
+def affordable(session: Session, most: int, fewest: int = 9) -> int:
+    """How many points of a landscape can be computed without keeping anybody waiting: all of them, but for large data.
+
+    Examples
+    --------
+    >>> from backprop_core import Network, examples
+    >>> from backprop_widgets.session import Session
+    >>> affordable(Session(*examples.lecture()), most=121)
+    121
+    >>> affordable(Session(Network.random([64, 64, 10]), *examples.digits()), most=121)
+    32
+    """
+    trace = session.trace
+    return max(fewest, min(most, NUMBERS // (trace.m * sum(trace.net.sizes))))
 
 
 def moved(

@@ -14,7 +14,7 @@ from backprop_widgets.codes import quantity_of
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import number, of_kind
 from backprop_widgets.figures.canvas import COLOURS
-from backprop_widgets.figures.drawing import Drawing, moved, quantity_choice, reach, weights
+from backprop_widgets.figures.drawing import Drawing, affordable, moved, quantity_choice, reach, weights
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
     of: tuple[Quantity, Quantity]
     values: Array
-    costs: Array  # (POINTS, POINTS): row by the first weight, column by the second
+    costs: Array  # (n, n): row by the first weight, column by the second
     here: tuple[float, float]
     there: tuple[float, float]
     J: tuple[float, float]  # before the step, and after it if these two weights alone took it
@@ -43,7 +43,7 @@ def step(session: Session, of: tuple[Quantity, Quantity]) -> Step:
     D = [value_of(trace, Quantity("D", q.layer, q.i, q.j)) for q in of]
     there = here[0] - session.alpha * D[0], here[1] - session.alpha * D[1]
     far = reach(*here)
-    values = np.linspace(-far, far, POINTS)
+    values = np.linspace(-far, far, int(affordable(session, POINTS**2, 81) ** 0.5))
     costs = cost_over(*given, of=of, values=(values, values))
     after = cost_over(*given, of=of, values=([there[0]], [there[1]]))
     return Step(of, values, costs, here, there, (trace.J, float(after[0, 0])))

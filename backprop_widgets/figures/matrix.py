@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backprop_widgets.session import Session
 
 AT_MOST = 40_000  # weights times examples that are measured; beyond, the largest gradients alone
-LARGEST = 12  # of each layer, then
+LARGEST = 6  # of each layer, then
 MAX_PRINTED = (8, 5)  # rows and columns of a matrix whose numbers are printed in it
 
 

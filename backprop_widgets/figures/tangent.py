@@ -11,7 +11,7 @@ from backprop_core.landscape import cost_along
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import difference, number, of_kind
 from backprop_widgets.figures.canvas import COLOURS
-from backprop_widgets.figures.drawing import Drawing, moved, quantity_choice, reach, units, weights
+from backprop_widgets.figures.drawing import Drawing, affordable, moved, quantity_choice, reach, units, weights
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -41,11 +41,12 @@ def slope(session: Session, of: Quantity, eps: float) -> Slope:
     given = trace.net, trace.X, trace.Y, trace.lam
     value = value_of(trace, of)
     far = reach(value)
-    values = np.linspace(-far, far, POINTS)
+    points = affordable(session, POINTS)
+    values = np.linspace(-far, far, points)
     costs = cost_along(*given, of=of, values=[*values, value, value - eps, value + eps])
     secant = numerical_derivative(*given, of=of, eps=eps)
     ends = float(costs[-2]), float(costs[-1])
-    return Slope(of, value, float(costs[-3]), values, costs[:POINTS], derived(trace, of), eps, secant, ends)
+    return Slope(of, value, float(costs[-3]), values, costs[:points], derived(trace, of), eps, secant, ends)
 
 
 class Tangent(Drawing):
