@@ -1,0 +1,270 @@
+"""Predictions, worksheet, bug lab and the learner's own code in a real JupyterLab."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from backprop_core import examples, run
+from backprop_widgets.bug_lab import bug_lab
+from backprop_widgets.sheet import make_sheet
+from backprop_widgets.symptoms import telling_apart
+
+from .explorer_page import Kernel
+from .test_explorer_look import AXE, DARK, LIGHT, SCREENSHOTS, choose_theme
+
+expect.set_options(timeout=20_000)
+
+SETUP, SIGN, NUMBER, TALLY, SHEET, LAB, OWN = range(7)
+CELLS = [
+    """import numpy as np
+from backprop_core import *
+from backprop_core.faults import FAULTS
+from backprop_widgets import *
+session = Session(*examples.lecture())""",
+    'predict("Which sign has δ₁⁽²⁾?", session, "delta.2.1", ask="sign")',
+    'predict("How large is J?", session, "J", ask="number", tolerance=0.05, then=explorer(session=session))',
+    "tally()",
+    'worksheet(4, "last step")',
+    "lab = bug_lab(seed=3)\nlab",
+    """def my_backward(net, fwd, Y, lam):
+    return FAULTS["gprime_left_out"].wrong(net, fwd, Y, lam)
+
+def endless(net, fwd, Y, lam):
+    while True: pass
+
+own = explorer()
+own.use(my_backward)
+own""",
+]
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def kernel(notebook):
+    kernel = Kernel(notebook)
+    yield kernel
+    kernel.stop()
+
+
+@pytest.fixture
+def again(notebook, kernel):
+    """Give a function that runs everything again, with no prediction remembered but what the file has."""
+
+    def again():
+        kernel.run("import sys\nlesson = sys.modules['backprop_widgets.predict'].LESSON\nlesson.asked.clear()")
+        kernel.run("lesson.tallies.clear()")
+        notebook.run_all()
+
+    return again
+
+
+@pytest.fixture
+def fresh(notebook, again):
+    again()
+    return notebook
+
+
+def view(notebook, cell):
+    frame = notebook.cell(cell).locator(".bp-live")
+    frame.wait_for()
+    return frame
+
+
+def at(frame, key):
+    return frame.locator(f'[data-key="{key}"]').first
+
+
+# Predictions
+
+
+def test_a_prediction_is_asked_locked_in_and_shown_beside_what_came_out(fresh):
+    sign, number, tally = (view(fresh, cell) for cell in (SIGN, NUMBER, TALLY))
+    trace = run(*examples.lecture())
+    expect(number).not_to_contain_text("How large is J?")
+    expect(number).to_contain_text("Which sign has")
+    at(sign, "predict:lock").click()
+    expect(at(sign, "predict-say")).to_contain_text("Nothing is predicted yet")
+    at(sign, "predict:choose:1").click()
+    expect(at(sign, "predict:choose:1")).to_have_attribute("aria-pressed", "true")
+    expect(sign).not_to_contain_text(f"{abs(trace.delta[2][0]):.4f}")
+    at(sign, "predict:lock").click()
+    expect(at(sign, "predict-say")).to_have_text("✓ as predicted")
+    expect(sign).to_contain_text(f"negative: −{abs(trace.delta[2][0]):.4f}")
+
+    expect(number).to_contain_text("How large is J?")
+    expect(number.locator(".bp-net")).to_have_count(0)
+    at(number, "predict:number").fill("0.5")
+    at(number, "predict:lock").click()  # straight from the field, without Enter
+    expect(at(number, "predict-say")).to_have_text("✗ not as predicted")
+    expect(number).to_contain_text(f"{trace.J:.4f}")
+    expect(number.locator(".bp-net")).to_have_count(1)
+    at(number, "slide:Theta.3.1.1").focus()
+    fresh.page.keyboard.press("ArrowRight")
+    expect(number.locator(".bp-value.bp-J")).to_have_text(
+        f"{run(trace.net.with_weight(3, 1, 1, 1.0), *examples.lecture()[1:]).J:.4f}"
+    )
+    expect(tally).to_contain_text("2 asked, 1 as predicted, 1 otherwise, 0 skipped, 0 open")
+
+
+def test_predictions_are_saved_beside_the_notebook_and_found_again(fresh, again):
+    sign = view(fresh, SIGN)
+    at(sign, "predict:choose:0").click()
+    at(sign, "predict:lock").click()
+    expect(at(sign, "predict-say")).to_have_text("✗ not as predicted")
+    at(view(fresh, TALLY), "tally:save").click()
+    expect(view(fresh, TALLY)).to_contain_text("Saved in predictions.json")
+    file = fresh.lab.folder / "predictions.json"
+    try:
+        assert list(json.loads(file.read_text(encoding="utf-8"))["predictions"]) == ["Which sign has δ₁⁽²⁾?"]
+        again()
+        expect(at(view(fresh, SIGN), "predict-say")).to_have_text("✗ not as predicted")
+        expect(view(fresh, TALLY)).to_contain_text("1 otherwise, 0 skipped, 1 open")
+    finally:
+        file.unlink()
+
+
+def test_a_prediction_is_made_with_the_keyboard_alone(fresh):
+    keys, sign, number = fresh.page.keyboard, view(fresh, SIGN), view(fresh, NUMBER)
+    at(sign, "predict:choose:0").focus()
+    for key in ("Tab", "Space", "Tab", "Tab", "Enter"):
+        keys.press(key)
+    expect(at(sign, "predict-say")).to_have_text("✓ as predicted")
+    expect(sign).to_contain_text("negative")
+    at(number, "predict:number").focus()
+    keys.type("0.79")
+    for key in ("Tab", "Enter"):
+        keys.press(key)
+    expect(at(number, "predict-say")).to_have_text("✓ as predicted")
+
+
+# The worksheet, with the keyboard alone
+
+
+def test_the_worksheet_is_filled_in_with_the_keyboard_alone(fresh):
+    sheet, frame, keys = make_sheet(4, "last step"), view(fresh, SHEET), fresh.page.keyboard
+    at(frame, f"sheet:fill:{sheet.blanks[0]}").focus()
+    for n, code in enumerate(sheet.blanks):
+        expect(at(frame, f"sheet:fill:{code}")).to_be_focused()  # the right one before has led on to it
+        if n == 0:
+            keys.type(f"{-sheet.right(code):.4f}")
+            keys.press("Enter")
+            expect(frame.locator(".bp-wrong")).to_contain_text("is not")
+            expect(at(frame, f"sheet:fill:{code}")).to_have_attribute("aria-invalid", "true")
+            expect(at(frame, f"sheet:fill:{code}")).to_be_focused()
+            keys.press("Tab")
+            keys.press("Enter")
+            expect(at(frame, f"row:{code}")).to_contain_text("δ₁⁽⁴⁾")
+            keys.press("Shift+Tab")
+            keys.press("Control+a")
+        keys.type(f"{sheet.right(code):.4f}")
+        keys.press("Enter")
+        expect(at(frame, f"row:{code}")).to_contain_text("✓")
+    expect(frame).to_contain_text("7 of 7 right, 1 hint taken")
+
+
+def test_typing_in_a_blank_runs_no_command_of_the_notebook(fresh):
+    cells = fresh.page.locator(".jp-Notebook-cell").count()
+    at(view(fresh, SHEET), "sheet:fill:D.3.1.0").focus()
+    fresh.page.keyboard.type("abdd")  # a and b make cells, dd deletes one
+    fresh.page.keyboard.press("Enter")
+    expect(view(fresh, SHEET)).to_contain_text("“abdd” is no number")
+    assert fresh.page.locator(".jp-Notebook-cell").count() == cells
+
+
+def test_the_printable_page_comes_down_as_a_file(notebook):
+    with notebook.page.expect_download() as download:
+        view(notebook, SHEET).locator("a[download]").click()
+    assert download.value.suggested_filename == "worksheet-4-last-step.html"
+    page = download.value.path().read_text(encoding="utf-8")
+    assert page.count("<section") == 2
+
+
+# The bug lab
+
+
+def test_a_fault_is_found_in_the_bug_lab(fresh):
+    frame = view(fresh, LAB)
+    options = frame.locator('[data-key="bug:guess"] option').all_inner_texts()
+    assert len(options) >= 11
+    lab = bug_lab(seed=3)  # the same seed gives the same fault here
+    wrong = next(f for f in lab.faults if f is not lab.fault)
+    at(frame, "bug:guess").select_option(wrong.name)
+    at(frame, "bug:name").click()
+    decider = telling_apart(lab.fault, wrong, 3)
+    expect(at(frame, "bug-say")).to_contain_text(
+        f"gives {decider.one} here; with that fault it would give {decider.other}"
+    )
+    at(frame, "bug:lam").select_option("1")
+    at(frame, "bug:sizes").select_option("2-3-2-1")
+    expect(frame.locator('[data-key="D:2"] tbody td')).to_have_count(8)
+    at(frame, "bug:guess").select_option(lab.fault.name)
+    at(frame, "bug:name").click()
+    expect(at(frame, "bug-say")).to_contain_text("✓ Yes")
+
+
+# The learner's own code
+
+
+def test_own_code_is_judged_at_each_move_and_an_endless_one_taken_away(fresh, kernel):
+    frame = view(fresh, OWN)
+    said = at(frame, "own")
+    expect(said).to_contain_text("g′ left out of the hidden δ")
+    expect(frame.locator(".bp-misses")).to_have_count(4 + 12)
+    before = said.inner_text()
+    at(frame, "slide:Theta.3.1.1").focus()
+    fresh.page.keyboard.press("ArrowRight")
+    expect(said).not_to_have_text(before)
+    expect(said).to_contain_text("g′ left out of the hidden δ")
+
+    kernel.run("own.use(endless)")
+    expect(said).to_contain_text("has been taken away")
+    J = frame.locator(".bp-value.bp-J").first.text_content()
+    fresh.page.keyboard.press("ArrowRight")
+    expect(frame.locator(".bp-value.bp-J").first).not_to_have_text(J)
+
+
+# What a screen reader finds
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_axe_finds_nothing_serious_and_pictures_are_left(fresh, theme):
+    sign, number = view(fresh, SIGN), view(fresh, NUMBER)
+    choose_theme(fresh.page, theme)
+    try:
+        at(view(fresh, SHEET), "sheet:fill:D.3.1.0").fill("7")
+        at(view(fresh, SHEET), "sheet:hint:D.3.1.0").click()
+        at(view(fresh, LAB), "bug:guess").select_option(index=1)
+        at(view(fresh, LAB), "bug:name").click()
+        fresh.page.evaluate(AXE)
+        bad = found(fresh)
+        at(sign, "predict:choose:1").click()
+        at(sign, "predict:lock").click()
+        at(number, "predict:skip").click()
+        expect(number.locator(".bp-net")).to_have_count(1)
+        bad += found(fresh)
+        SCREENSHOTS.mkdir(exist_ok=True)
+        for cell, name in enumerate(("sign", "number", "tally", "worksheet", "bug_lab", "own_code"), start=SIGN):
+            view(fresh, cell).screenshot(path=SCREENSHOTS / f"feedback-{theme.split()[1].lower()}-{name}.png")
+    finally:
+        choose_theme(fresh.page, LIGHT)
+    assert bad == []
+
+
+def found(notebook):
+    bad = []
+    for cell in (SIGN, NUMBER, TALLY, SHEET, LAB, OWN):
+        result = view(notebook, cell).evaluate("frame => axe.run(frame, {resultTypes: ['violations']})")
+        bad += [
+            (cell, rule["id"], node["target"], node["failureSummary"])
+            for rule in result["violations"]
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
+    return bad
