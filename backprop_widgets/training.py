@@ -20,6 +20,7 @@ from backprop_widgets.pacing import easel
 from backprop_widgets.plots import add_png
 from backprop_widgets.record import Run, Settings
 from backprop_widgets.session import Session
+from backprop_widgets.state import to_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ SLICE = 0.01  # seconds of steps at a time, so that a click is never kept waitin
 BREATH = 0.003  # seconds between two slices, for whoever wants to say something
 FRAME = 0.06  # seconds between two pictures of the moment, at least
 MAX_RUNS = 8
+MAX_WRITTEN = 600  # numbers
 _DEPENDS_ON = ["net", "X", "Y", "alpha", "lam"]
 
 
@@ -286,6 +288,14 @@ class Training(Live):
     def draw(self) -> str:
         """Draw the controls, the progress, the curves and the words."""
         return draw.course(self, self._drawing().canvas.svg(), self.text())
+
+    def as_python(self) -> str:
+        """Return lines that go on from the moment shown; "" for networks and data too large to write out."""
+        session = self.session
+        if sum(Theta.size for Theta in session.net.Theta.values()) + session.X.size > MAX_WRITTEN:
+            return ""
+        state = to_state(session)
+        return f"from backprop_widgets import explorer, training\nview = explorer(state='{state}')\ntraining(view)"
 
     def _drawing(self) -> History:
         from backprop_widgets.figures.history import History  # loads matplotlib

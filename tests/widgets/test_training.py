@@ -272,6 +272,18 @@ def test_the_display_is_the_same_every_time(course):
     assert "left" not in one["text/plain"]  # nothing about time
 
 
+def test_if_the_kernel_goes_the_moment_can_be_taken_up_again(course):
+    from backprop_widgets.explorer import explorer
+
+    course.train()
+    course.show(17)
+    line = course.rescue.splitlines()[1]
+    again = eval(line.removeprefix("view = "), {"explorer": explorer})
+    np.testing.assert_allclose(again.session.trace.J, course.run.J[17], rtol=1e-6)
+    X, Y = examples.digits()
+    assert training(Network.random([64, 4, 10]), X[:30], Y[:30]).rescue == ""
+
+
 def test_wrong_sources_are_refused(course):
     with pytest.raises(TypeError, match="not str"):
         training("net")
