@@ -223,7 +223,9 @@ def truth(trace, code):
     kind, *place = code.split("@")[0].split(".")
     place = [int(index) for index in place]
     arrays = {"z": trace.z, "a": trace.a, "delta": trace.delta}
-    if kind in ("x", "y") or (kind in arrays and "@" not in code):
+    if "@" in code:
+        return value_of(trace, quantity_of(code))
+    if kind in ("x", "y") or kind in arrays:
         array = {"x": trace.X, "y": trace.Y}[kind] if kind in ("x", "y") else arrays[kind][place[0]]
         return float(np.atleast_2d(array)[:, place[-1] - 1].mean())
     if kind in ("Theta", "D"):

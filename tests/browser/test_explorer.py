@@ -61,7 +61,8 @@ def test_in_the_first_lesson_every_number_follows_the_hand(open_notebook):
     view.press("slide:Theta.1.2.1", "ArrowRight")
     view.shows(moved(START, Theta_1_2_1=0.45), **LECTURE)
     view.drag("move:Theta.2.1.2", 12, -30)
-    view.shows(moved(START, Theta_1_2_1=0.45, Theta_2_1_2=-0.4), **LECTURE)
+    view.shows(moved(START, Theta_1_2_1=0.45, Theta_2_1_2=-0.4), **LECTURE, sum=8)
+    expect(lesson.page.locator(".widget-readout").first).to_have_text("−0.40")
     view.type("type:Theta.3.1.0", "1.234")
     view.shows(moved(START, Theta_1_2_1=0.45, Theta_2_1_2=-0.4, Theta_3_1_0=1.234), **LECTURE)
     view.shortcut("g")
@@ -179,13 +180,28 @@ def test_whatever_is_selected_its_sum_has_the_right_numbers_and_keeps_them(view,
         kernel.run(f"view.select('{code}')")
         expect(view.heading()).not_to_have_text(heading)
         heading = view.heading().inner_text()
-        after = START
-        for value in (START.net.weight(2, 1, 2), -8.0, 0.05):
+        for value in (-8.0, 0.05):
             kernel.run(f"view.session.set('Theta.2.1.2', {value})")
             after = moved(START, Theta_2_1_2=value)
             view.shows(after)
             if not code.startswith(("x", "y", "Theta")):
                 assert_result(view, after, code)
+
+
+def test_the_panel_of_a_weight_has_its_product_its_gradient_and_its_update(view):
+    view.click("move:Theta.2.1.2")
+    view.type("type:Theta.2.1.2", "-0.4")
+    view.type("alpha", "0.5")
+    after = moved(START, Theta_2_1_2=-0.4)
+    product, D = -0.4 * after.a[2][1], after.D[2][0, 2]
+
+    def results():
+        texts = view.panel().locator("math .bp-result").all_text_contents()
+        for text, value in zip(texts, (product, D, -0.4 - 0.5 * D), strict=True):
+            assert abs(parsed(text)[0] - value) <= parsed(text)[1] * (1 + 1e-9)
+
+    eventually(results)
+    view.shows(after)
 
 
 def assert_result(view, trace, code):
@@ -493,6 +509,11 @@ def test_an_example_of_a_batch_is_chosen_and_means_are_called_means(show, kernel
     expect(view.frame.locator("svg")).to_contain_text("means over the 4 examples")
     expect(view.panel()).to_contain_text("m · ∂J/∂z")
     expect(view.panel()).to_contain_text("m = 4")
+    rows = view.panel().locator("tr[data-key^='row:']")
+    for t, row in enumerate(rows.all(), start=1):
+        texts = row.locator("td").all_inner_texts()
+        for text, kind in zip(texts, ("a", "dJda", "delta"), strict=True):
+            assert abs(parsed(text)[0] - truth(whole, f"{kind}.2.1@{t}")) <= parsed(text)[1] * (1 + 1e-9)
     view.at("example").select_option("3")
     third = run(whole.net, whole.X[2], whole.Y[2])
     view.shows(third, field=12)
