@@ -34,6 +34,7 @@ SHAPES = ((2, 2, 2, 1), (2, 3, 2, 1))
 LAMBDAS = (0.0, 1.0)
 ALPHA = 1.0
 STEPS = 50
+GRID = 11
 FITS = "✓"
 NOTHING = 1e-7
 RELATIVE = 1e-5
@@ -64,7 +65,7 @@ def start(sizes: tuple[int, ...], seed: int) -> Network:
 # Programs with a fault ---------------------------------------------------------------------------------------------
 
 
-def faulty_run(fault: Fault | None, net: Network, X: object, Y: object, lam: float) -> Trace:
+def faulty_run(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> Trace:
     """Both passes with a fault in them; without one, `run`.
 
     Raises
@@ -74,10 +75,9 @@ def faulty_run(fault: Fault | None, net: Network, X: object, Y: object, lam: flo
     """
     kind = fault.kind if fault else ""
     fwd = fault.wrong(net, X) if fault and kind == "forward" else forward(net, X)
-    right = run(net, X, Y, lam)
     J = fault.wrong(net, fwd, Y, lam) if fault and kind == "cost" else cost(net, fwd, Y, lam)
     bwd = fault.wrong(net, fwd, Y, lam, ALPHA) if fault and kind == "backward" else backward(net, fwd, Y, lam)
-    return replace(right, a=fwd.a, z=fwd.z, J=J, delta=bwd.delta, Delta=bwd.Delta, D=bwd.D)
+    return Trace(net, X, Y, lam, fwd.a, fwd.z, J, bwd.delta, bwd.Delta, bwd.D)
 
 
 def faulty_step(fault: Fault | None, trace: Trace) -> Network:
@@ -87,13 +87,15 @@ def faulty_step(fault: Fault | None, trace: Trace) -> Network:
     return replace(trace.net, Theta={l: trace.net.Theta[l] - ALPHA * trace.D[l] for l in trace.D})
 
 
-def course(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> list[tuple[float, float]]:
-    """J as the program reports it, and J as it is, before each of its steps; up to where the numbers end.
+def course(
+    fault: Fault | None, net: Network, X: Array, Y: Array, lam: float
+) -> tuple[list[tuple[float, float]], Network]:
+    """J as the program reports it, and J as it is, before each of its steps; up to where the numbers end. And the end.
 
     Examples
     --------
     >>> X, Y = examples.xor()
-    >>> falls = course(None, start((2, 2, 2, 1), 0), X, Y, 0.0)
+    >>> falls, net = course(None, start((2, 2, 2, 1), 0), X, Y, 0.0)
     >>> len(falls), falls[-1][0] < falls[0][0]
     (51, True)
     """
@@ -101,12 +103,13 @@ def course(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) ->
     with np.errstate(all="ignore"):
         for _ in range(STEPS + 1):
             trace = faulty_run(fault, net, X, Y, lam)
-            curve.append((float(trace.J), cost(net, forward(net, X), Y, lam)))
+            reports_right = fault is None or fault.kind in ("backward", "descent")
+            curve.append((trace.J, trace.J if reports_right else cost(net, forward(net, X), Y, lam)))
             try:
                 net = faulty_step(fault, trace)
             except (ValueError, ArithmeticError):  # the weights grew beyond all numbers
                 break
-    return curve
+    return curve, net
 
 
 # Instruments ---------------------------------------------------------------------------------------------------------
@@ -132,6 +135,8 @@ class Readings:
         By layer, Θ after the program's step: whether it is Θ − αD, D being the program's own.
     curve : list of (float, float)
         See `course`.
+    boundary : array, (GRID, GRID)
+        After these steps, what the program gives for inputs from 0 to 1: a row for each x_2 from 1 down to 0.
     """
 
     trace: Trace | None
@@ -142,6 +147,7 @@ class Readings:
     costs: tuple[str, str]
     update: Mapping[int, str]
     curve: list[tuple[float, float]]
+    boundary: Array
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Yield each reading with the name of where it stands, the most telling first."""
@@ -175,7 +181,8 @@ def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> R
         trace = faulty_run(fault, net, X, Y, lam)
         stepped = faulty_step(fault, trace)
     except ValueError as problem:
-        return Readings(None, str(problem), {}, {}, {}, ("", ""), {}, [])
+        return Readings(None, str(problem), {}, {}, {}, ("", ""), {}, [], np.zeros((0, 0)))
+    curve, end = course(fault, net, X, Y, lam)
     measured = numerical_gradient(net, X, Y, lam)
     slopes = {l: _measured_delta(right, l) for l in trace.delta}
     forward_names = [(kind, l) for l in right.z for kind in ("z", "a")]
@@ -190,8 +197,18 @@ def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> R
         },
         (number(trace.J, 4), number(right.J, 4)),
         {l: FITS if _near(stepped.Theta[l], net.Theta[l] - ALPHA * trace.D[l]) else "✗" for l in trace.D},
-        course(fault, net, X, Y, lam),
+        curve,
+        _boundary(fault, end),
     )
+
+
+def _boundary(fault: Fault | None, net: Network) -> Array:
+    """What the program gives on a grid over the unit square, the first row at the top."""
+    x1, x2 = np.meshgrid(np.linspace(0, 1, GRID), np.linspace(1, 0, GRID))
+    X = np.column_stack([x1.ravel(), x2.ravel()])
+    with np.errstate(all="ignore"):
+        fwd = fault.wrong(net, X) if fault and fault.kind == "forward" else forward(net, X)
+    return fwd.a[net.L].reshape(GRID, GRID)
 
 
 def _measured_delta(right: Trace, l: int) -> Array:

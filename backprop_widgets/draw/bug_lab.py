@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from backprop_core import Quantity
 from backprop_widgets.draw.controls import button
 from backprop_widgets.draw.notation import symbol
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from backprop_core.faults import Fault
+    from backprop_core.validation import Array
     from backprop_widgets.symptoms import Readings
 
 WIDTH, HEIGHT = 360, 150
 LEFT, BOTTOM = 46, 22
+SQUARE, EDGE = 150, 12
 LEGEND = "✓ they agree; ×4 it is four times as large; ×−1 its sign is wrong"
 
 
@@ -28,7 +32,10 @@ def instruments(readings: Readings) -> str:
         return f"<p class='bp-stops'><b>The program stops:</b> {escape(readings.stops)}</p>"
     D = _check("D", "gradient check: D beside the measured ∂J/∂Θ", readings.gradients, _weight_name)
     delta = _check("delta", "δ beside the measured ∂cost/∂z", readings.deltas, _unit_name)
-    return f"<div class='bp-instruments'>{_curve_figure(readings.curve)}{_by_hand(readings)}{D}{delta}</div>"
+    return (
+        f"<div class='bp-instruments'>{_curve_figure(readings.curve)}"
+        f"{_boundary_figure(readings.boundary)}{_by_hand(readings)}{D}{delta}</div>"
+    )
 
 
 # The cost curve
@@ -89,6 +96,61 @@ def curve_svg(curve: Sequence[tuple[float, float]]) -> str:
         f"<text class='bp-tick' x='{LEFT}' y='{HEIGHT - 6}'>0</text>"
         f"<text class='bp-tick' x='{WIDTH - 8}' y='{HEIGHT - 6}' text-anchor='end'>{len(curve) - 1} steps</text>"
         f"{line(1, 'bp-as-it-is')}{line(0, 'bp-reported')}</svg>"
+    )
+
+
+# The boundary
+
+
+def _boundary_figure(boundary: Array) -> str:
+    return (
+        "<figure class='bp-gauge'><figcaption>what it has learnt after these steps</figcaption>"
+        f"{boundary_svg(boundary)}<p class='bp-hint'>{boundary_in_words(boundary)}</p></figure>"
+    )
+
+
+def boundary_in_words(boundary: Array) -> str:
+    """Say the output at the four corners, which are the examples.
+
+    Examples
+    --------
+    >>> boundary_in_words(np.array([[0.9, 0.1], [0.2, 0.8]]))
+    'Output at (0, 0): 0.20; (0, 1): 0.90; (1, 0): 0.80; (1, 1): 0.10.'
+    """
+    corners = {
+        "(0, 0)": boundary[-1, 0],
+        "(0, 1)": boundary[0, 0],
+        "(1, 0)": boundary[-1, -1],
+        "(1, 1)": boundary[0, -1],
+    }
+    return f"Output at {'; '.join(f'{name}: {number(float(v), 2)}' for name, v in corners.items())}."
+
+
+def boundary_svg(boundary: Array) -> str:
+    """Draw the output over the unit square, the nearer to 1 the fuller; the four examples with their targets.
+
+    Examples
+    --------
+    >>> boundary_svg(np.array([[0.9, 0.1], [0.2, 0.8]])).count("<rect")
+    4
+    """
+    n = len(boundary)
+    cell = (SQUARE - 2 * EDGE) / n
+    with np.errstate(invalid="ignore"):
+        fill = np.nan_to_num(np.clip(boundary, 0, 1), nan=0.0)
+    cells = "".join(
+        f"<rect x='{EDGE + j * cell:.1f}' y='{EDGE + i * cell:.1f}' width='{cell:.1f}' height='{cell:.1f}'"
+        f" fill-opacity='{fill[i, j]:.2f}'/>"
+        for i, j in np.ndindex(boundary.shape)
+    )
+    far = SQUARE - EDGE
+    dots = "".join(
+        f"<circle cx='{x}' cy='{y}' r='9'/><text x='{x}' y='{y + 4}'>{target}</text>"
+        for x, y, target in ((EDGE, far, 0), (EDGE, EDGE, 1), (far, far, 1), (far, EDGE, 0))
+    )
+    return (
+        f"<svg class='bp-square' viewBox='0 0 {SQUARE} {SQUARE}' role='img'"
+        f" aria-label='{boundary_in_words(boundary)}'>{cells}{dots}</svg>"
     )
 
 

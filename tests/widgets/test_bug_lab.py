@@ -11,7 +11,7 @@ import pytest
 from backprop_core import examples, forward, numerical_gradient, run
 from backprop_core.faults import FAULTS
 from backprop_widgets.bug_lab import HIDDEN, KINDS, bug_lab
-from backprop_widgets.draw.bug_lab import curve_svg
+from backprop_widgets.draw.bug_lab import boundary_svg, curve_svg
 from backprop_widgets.symptoms import (
     FITS,
     SETTINGS,
@@ -107,25 +107,38 @@ def test_a_transpose_that_does_not_fit_stops_the_program_on_the_network_that_is_
 
 def test_the_course_is_descent_with_the_fault():
     fault, net = FAULTS["gprime_left_out"], start(SHAPES[0], 2)
-    curve = course(fault, net, X, Y, 0.0)
+    curve, end = course(fault, net, X, Y, 0.0)
     assert len(curve) == STEPS + 1
     for reported, right in curve[:4]:
         assert reported == right == run(net, X, Y).J
         D = fault.wrong(net, forward(net, X), Y, 0.0).D
         net = faulty_step(fault, faulty_run(fault, net, X, Y, 0.0))
         assert D.keys() == net.Theta.keys()
-    rising = course(FAULTS["output_sign"], start(SHAPES[0], 0), X, Y, 0.0)
+    assert end is not net
+    rising, _ = course(FAULTS["output_sign"], start(SHAPES[0], 0), X, Y, 0.0)
     assert rising[-1][1] > rising[0][1]
-    endless = course(FAULTS["log_of_y"], start(SHAPES[0], 0), X, Y, 0.0)
+    endless, _ = course(FAULTS["log_of_y"], start(SHAPES[0], 0), X, Y, 0.0)
     assert all(math.isinf(reported) and math.isfinite(right) for reported, right in endless)
 
 
 def test_the_curve_is_well_formed_whatever_the_numbers():
     for fault in FAULTS.values():
-        svg = ET.fromstring(curve_svg(course(fault, start(SHAPES[0], 0), X, Y, 1.0)))
+        svg = ET.fromstring(curve_svg(course(fault, start(SHAPES[0], 0), X, Y, 1.0)[0]))
         for line in svg.iter("polyline"):
             points = [tuple(map(float, p.split(","))) for p in line.get("points").split()]
             assert all(46 <= x <= 352.1 and 7.9 <= y <= 128.1 for x, y in points)
+
+
+def test_the_boundary_is_the_output_after_the_steps():
+    net = start(SHAPES[0], 0)
+    readings = read(None, net, X, Y, 0.0)
+    _, end = course(None, net, X, Y, 0.0)
+    corners = forward(end, X).a[4].ravel()  # (0, 0), (0, 1), (1, 0), (1, 1)
+    b = readings.boundary
+    assert np.allclose([b[-1, 0], b[0, 0], b[-1, -1], b[0, -1]], corners)
+    for fault in FAULTS.values():
+        svg = ET.fromstring(boundary_svg(read(fault, net, X, Y, 1.0).boundary))
+        assert all(0 <= float(cell.get("fill-opacity")) <= 1 for cell in svg.iter("rect"))
 
 
 # The lab
