@@ -63,9 +63,8 @@ def waiting(first: str) -> str:
 def beside(answer: str, outcome: str) -> str:
     """Put prediction and outcome side by side."""
     return (
-        "<dl class='bp-beside'>"
-        f"<div><dt>you predicted</dt><dd>{escape(answer) or '–'}</dd></div>"
-        f"<div><dt>what came out</dt><dd>{escape(outcome)}</dd></div></dl>"
+        "<div class='bp-beside'>"
+        f"<p>you predicted <b>{escape(answer) or '–'}</b></p><p>what came out <b>{escape(outcome)}</b></p></div>"
     )
 
 

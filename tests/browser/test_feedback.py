@@ -42,6 +42,7 @@ own""",
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     notebook = open_notebook(CELLS)
+    notebook.page.set_viewport_size({"width": 1400, "height": 2400})  # every view whole, for the pictures
     notebook.run_all()
     return notebook
 
