@@ -119,7 +119,7 @@ def main():
         try:
             for plots in ([], ["tangent", "bars"]):
                 cells = [SETUP, "explorer(session=session)", *(f"plot(session, {kind!r})" for kind in plots)]
-                notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 2400}))
+                notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
                 notebook.open(lab.take(cells))
                 notebook.run_all()
                 rates, moves, value, words, said = drag(notebook, range(2, 2 + len(plots)))
@@ -129,7 +129,7 @@ def main():
                 print(f"; so have the plots: {said == expected(plots)}" if plots else "")
                 notebook.close()
             cells = [SETUP, "0", "explorer(session=batch)", "training(batch, steps=1_000_000)"]
-            notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 2400}))
+            notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
             notebook.open(lab.take(cells))
             notebook.run_all()
             times, step = click(notebook)
