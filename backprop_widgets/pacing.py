@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from backprop_widgets.session import Session
 
-SHARE = 0.35  # of the time, so that the hand and the network picture have the rest
+SHARE = 0.25  # of the time, so that the hand and the network picture have the rest
 PAUSE = 0.01  # seconds: the picture that a change causes goes first
 
 
