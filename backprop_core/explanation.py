@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
+from backprop_core.costs import example_costs
+from backprop_core.forward_pass import Forward
 from backprop_core.quantity import PER_WEIGHT, Quantity, check_quantity, value_of
 
 if TYPE_CHECKING:
@@ -197,7 +199,8 @@ def _J(trace: Trace, q: Quantity) -> _Recipe:
     if trace.X.ndim == 1:
         terms, outer = _cost(trace, q)
     else:
-        terms = tuple((_factor(trace, "cost", t=t),) for t in range(1, trace.m + 1))
+        costs = example_costs(trace.net, Forward(trace.a, trace.z), trace.Y).tolist()
+        terms = tuple((Factor(Quantity("cost", example=t), cost),) for t, cost in enumerate(costs, start=1))
         outer = (_factor(trace, "inv_m"),)
     if trace.lam:
         terms += ((Factor(None, 0.5), _factor(trace, "lam"), _factor(trace, "penalty")),)

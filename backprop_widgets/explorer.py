@@ -233,11 +233,13 @@ class Explorer(Live):
         return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation, marks)
 
     def _head(self) -> str:
+        if "stages" not in self._controls:
+            return ""
         s, v = self.session, self._view
         strip = draw.stage_strip(s.net.L, s.stage, playing=v.playing, seconds=v.seconds)
         sentence = draw.stage_sentence(s.trace, s.stage, s.alpha)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
-        return f"<div class='bp-head'>{strip if 'stages' in self._controls else ''}{say}</div>"
+        return f"<div class='bp-head'>{strip}{say}</div>"
 
     def _main(self) -> str:
         s = self.session

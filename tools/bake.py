@@ -145,6 +145,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
         store_widget_state=True,
+        coalesce_streams=True,  # else what a cell prints is stored in as many pieces as the kernel happened to send
         resources={"metadata": {"path": str(folder)}},
     )
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]

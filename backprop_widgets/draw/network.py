@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from backprop_core import Trace
 
+LARGEST = 1.5  # pixels on the page for one unit of the picture
 SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
 
 
@@ -83,6 +84,8 @@ def network_svg(picture: Picture, label: str) -> str:
     classes = "bp-net" + (" bp-roomy" if place.roomy else "") + (" bp-some" if lit else "")
     box = f"0 0 {place.width:g} {place.height:g}"
     name = f" data-key='net' role='group' aria-label='{label}'" if picture.live else ""
+    if picture.live:  # of a small network the cards must not grow as large as hands
+        name += f" style='max-width:{LARGEST * place.width:g}px'"
     head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
 

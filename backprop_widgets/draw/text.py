@@ -104,4 +104,4 @@ def difference(a: float, b: float) -> str:
     ('< 1e-8', '0.25')
     """
     gap = abs(a - b)
-    return "< 1e-8" if gap < 1e-8 else f"{gap:.1e}" if gap < 1e-3 else f"{gap:.3g}"
+    return "< 1e-8" if gap < 1e-8 else power_of_ten(gap, 1) if gap < 1e-3 else f"{gap:.3g}"
