@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from backprop_core import Network, Quantity, examples, numerical_derivative
 from backprop_core.activations import HIDDEN
@@ -132,6 +133,7 @@ class Explorer(Live):
         self._controls = controls
         self._panel = "panel" in show
         self._from_link = escape(from_link)
+        self._words = f"bp-words-{uuid4().hex[:8]}"  # one page may hold the explorers of several notebooks
         edges = "D" if "gradient" in show else "Theta"
         self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
         self._player: asyncio.Task[None] | None = None
@@ -183,7 +185,7 @@ class Explorer(Live):
             f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
             f"{self._head()}{self._toolbar()}{self._notice_line()}{self._code_line()}{self._main()}{self._settings()}"
             f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
-            f"<pre class='bp-twin'>{escape(self.text())}</pre></details>{self._share()}"
+            f"<pre class='bp-twin' id='{self._words}'>{escape(self.text())}</pre></details>{self._share()}"
             f"{glossary() if 'glossary' in on else ''}</div></div>"
         )
 
@@ -209,9 +211,10 @@ class Explorer(Live):
             act(self.session, self._view, event)
         except (ValueError, TypeError) as refusal:
             self._view.notice = str(refusal)
+        finally:  # also where an observer of the learner's own has failed: what is shown is what holds
+            self.refresh()
         if self._view.playing and self._player is None:
             self._player = asyncio.get_running_loop().create_task(self._play())
-        self.refresh()
 
     async def _play(self) -> None:
         """Walk on, stage by stage, until the end or until told to stop."""
@@ -255,7 +258,7 @@ class Explorer(Live):
         trace, stage = self.session.trace, self.session.stage
         if not drawable(trace.net.sizes):
             return heatmaps(trace, gradients="D" in stages(trace.net.L)[: stage + 1])
-        return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one")
+        return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one", self._words)
 
     def _sums(self) -> str:
         s, trace = self.session, self.session.trace

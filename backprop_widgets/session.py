@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -119,14 +120,18 @@ class Session(HasTraits):
         """
         q = quantity_of(what) if isinstance(what, str) else what
         check_quantity(self.trace, q)
-        self._edit = gesture or f"set {code_of(q)}"
-        if q.kind == "Theta":
-            self.net = self.net.with_weight(q.layer, q.i, q.j, value)
-        elif q.kind in ("x", "y"):
-            self._set_example(q, finite_number(q.kind, value))
-        else:
+        if q.kind not in ("Theta", "x", "y"):
             raise ValueError(f"{q} follows from the others: change a Theta, an x or a y")
-        self._edit = None
+        if finite_number(q.kind, value) == value_of(self.trace, q):
+            return
+        self._edit = gesture or f"set {code_of(q)}"
+        try:
+            if q.kind == "Theta":
+                self.net = self.net.with_weight(q.layer, q.i, q.j, value)
+            else:
+                self._set_example(q, float(value))
+        finally:
+            self._edit = None
 
     def _set_example(self, q: Quantity, value: float) -> None:
         if self.X.ndim == 2 and self.example is None:
@@ -150,11 +155,13 @@ class Session(HasTraits):
         if net.sizes != self.net.sizes:
             changes = {"selection": None, "stage": len(stages(net.L)) - 2} | changes
         self._edit = gesture or object()
-        with self.hold_trait_notifications():
-            for name, value in changes.items():
-                if value is not getattr(self, name):
-                    setattr(self, name, value)
-        self._edit = None
+        try:
+            with self.hold_trait_notifications():
+                for name, value in changes.items():
+                    if value is not getattr(self, name):
+                        setattr(self, name, value)
+        finally:
+            self._edit = None
 
     def update(self) -> None:
         """Take one step of gradient descent: Θ := Θ - αD."""
@@ -299,6 +306,7 @@ class Dial(HasTraits):
             self._session.set(self._quantity, change["new"])
 
 
+@cache
 def stages(L: int) -> tuple[str, ...]:
     """Name the stages of both passes through L layers.
 

@@ -74,7 +74,7 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named
             rows = listed(left, parts + after, equals, ending)
         else:
             rows = stacked(left, parts + after, equals, ending)
-    return f'<math display="block" class="{look}"><mtable>{rows}</mtable></math>'
+    return f'<math display="block" role="group" class="{look}"><mtable>{rows}</mtable></math>'
 
 
 # how much room it takes

@@ -134,11 +134,12 @@ def sliders(trace: Trace, selection: Quantity | None, notation: str) -> str:
         rows, columns = Theta.shape
         cells = [(i, j) for i in range(1, rows + 1) for j in range(columns) if every or _about(selection, l, i, j)]
         if cells:
+            wide = "" if notation == "lecture" else " bp-wide"  # room for names such as W3[0,1]
             name = f"Θ<sup>({l})</sup>" if notation == "lecture" else "weights"
             width = columns if every else min(len(cells), 5)
             body = "".join(_weight(l, i, j, float(Theta[i - 1, j]), notation) for i, j in cells)
             blocks.append(
-                f"<fieldset class='bp-matrix' data-key='matrix:{l}' style='--bp-columns:{width}'>"
+                f"<fieldset class='bp-matrix{wide}' data-key='matrix:{l}' style='--bp-columns:{width}'>"
                 f"<legend>{name} <i>into layer {l + 1 + known(notation).unit_layer}</i></legend>"
                 f"<div class='bp-cells'>{body}</div></fieldset>"
             )

@@ -10,7 +10,7 @@ from backprop_core import Quantity, explain
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
 from backprop_widgets.draw.notation import known, scale
-from backprop_widgets.draw.text import number, of_kind
+from backprop_widgets.draw.text import DECIMALS, OTHER_DECIMALS, SIGNED, number, of_kind
 from backprop_widgets.session import LIMIT, stages
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backprop_core import Trace
 
 LARGEST = 1.5  # pixels on the page for one unit of the picture
+FRAME_WIDTH = 66  # around a label that is selected, which is bold
 SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
 
 
@@ -69,8 +70,8 @@ class Picture:
         return stages(self.trace.net.L)[self.stage]
 
 
-def network_svg(picture: Picture, label: str) -> str:
-    """Draw the network as one SVG element; `label` names it for screen readers."""
+def network_svg(picture: Picture, label: str, words: str = "") -> str:
+    """Draw the network as one SVG element; `label` names it, and the element with the id `words` describes it."""
     place = layout(picture.trace.net.sizes)
     lit = _lit(picture)
     parts = [
@@ -85,6 +86,7 @@ def network_svg(picture: Picture, label: str) -> str:
     box = f"0 0 {place.width:g} {place.height:g}"
     name = f" data-key='net' role='group' aria-label='{label}'" if picture.live else ""
     if picture.live:  # of a small network the cards must not grow as large as hands
+        name += f" aria-describedby='{words}'" if words else ""
         name += f" style='max-width:{LARGEST * place.width:g}px'"
     head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
@@ -177,7 +179,11 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
         line += _label(wire, gradients, value, at_source=at_source, chosen=bool(chosen))
         x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
         line += _mark(picture, f"D.{l}.{i}.{j}", x - LABEL_WIDTH / 2 - 4, y) if gradients else ""
-    if (picture.updates or picture.now == "update") and picture.reached("D") and (place.labelled or on):
+    if (
+        (picture.updates or picture.now == "update")
+        and picture.reached("D")
+        and (place.labelled or (on and not _fans_in(picture)))
+    ):
         line += _arrow(wire, -picture.alpha * float(trace.D[l][i - 1, j]))
     if not picture.live:
         return f"<g class='{classes}'>{line}</g>"
@@ -194,19 +200,22 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
 
 def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen: bool) -> str:
     x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
-    words = _short(value, 4) if gradients else of_kind("Theta", value)
+    words = _short("D", value) if gradients else of_kind("Theta", value)
     kind = "bp-grad" if gradients else _sign(value)
-    frame = f"<rect class='bp-frame' x='{x - LABEL_WIDTH / 2:g}' y='{y - 9:g}' width='{LABEL_WIDTH}' height='18'/>"
+    frame = f"<rect class='bp-frame' x='{x - FRAME_WIDTH / 2:g}' y='{y - 9:g}' width='{FRAME_WIDTH}' height='18'/>"
     return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{words}</text>"
 
 
-def _short(value: float, decimals: int) -> str:
-    """At most eight characters, so that a label's column and a card hold it."""
-    size = abs(value)
-    if 0 < size < 0.5 * 10**-decimals:
-        digits = 1 if size >= 1e-9 else 0
-        return number(value, digits, signed=True, power=True)
-    return number(value, decimals if size < 10 else 2 if size < 1000 else 0, signed=True)
+def _short(kind: str, value: float) -> str:
+    """Format a number with as few characters as its label or its row of a card has room for."""
+    size, signed = abs(value), kind in SIGNED
+    decimals = DECIMALS.get(kind, OTHER_DECIMALS)
+    if decimals == OTHER_DECIMALS and 0 < size < 0.5 * 10**-decimals:
+        return number(value, 1 if size >= 1e-9 else 0, signed=signed, power=True)
+    if size >= 10_000:
+        return number(value, 1, signed=signed, power=True)
+    room = 3 - (size >= 10) - (size >= 100) - (size >= 1000)
+    return number(value, decimals if size < 10 else min(decimals, room), signed=signed)
 
 
 def _fans_in(picture: Picture) -> bool:
@@ -272,7 +281,14 @@ def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
         out.append(_row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"]))
     if picture.deltas and picture.reached(f"d{l}"):
         out.append(
-            _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, names.get("delta", "grad"))
+            _row(
+                picture,
+                Quantity("delta", l, i),
+                trace.delta[l],
+                box,
+                top + rows.delta,
+                names.get("delta", "<tspan class='bp-small'>grad</tspan>"),
+            )
         )
     if output:
         out.append(_row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y"))
@@ -287,7 +303,7 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     """One number of a unit, with its name; of a batch, the mean over the examples."""
     value = float(values[q.i - 1] if values.ndim == 1 else values[:, q.i - 1].mean())
     value *= scale(picture.trace, q.kind, picture.notation)
-    shown = _short(value, 4) if q.kind == "delta" else of_kind(q.kind, value)
+    shown = _short(q.kind, value)
     text = (
         f"<text class='bp-name' x='{box.x + 9:g}' y='{y:g}'>{name}</text>"
         f"<text class='bp-value bp-{q.kind}' x='{box.right - 9:g}' y='{y:g}'>{shown}</text>"

@@ -10,7 +10,7 @@ from backprop_widgets.draw.arithmetic import arithmetic, colour
 from backprop_widgets.draw.batch import of_all_examples
 from backprop_widgets.draw.comparison import PER_WEIGHT, comparison, fitting, is_over_batch, needs
 from backprop_widgets.draw.conversion import conversion
-from backprop_widgets.draw.notation import inline, name, shown_value, symbol
+from backprop_widgets.draw.notation import inline, known, name, shown_value, symbol
 from backprop_widgets.draw.paths import every_path
 from backprop_widgets.draw.text import of_kind
 
@@ -96,15 +96,16 @@ def heading(q: Quantity, notation: str = "lecture") -> str:
     """
     said = f'<i class="{colour(q.kind)}">{_SPOKEN.get(q.kind) or name(q.kind, notation)}</i>'
     of_example = f", example {q.example}," if q.example else ""
+    shift = known(notation).unit_layer
     if q.kind in PER_WEIGHT:
-        start = "the bias unit" if q.j == 0 else f"unit {q.j} of layer {q.layer}"
-        place = f'<small class="bp-note">from {start} to unit {q.i} of layer {q.layer + 1}</small>'
+        start = "the bias unit" if q.j == 0 else f"unit {q.j} of layer {q.layer + shift}"
+        place = f'<small class="bp-note">from {start} to unit {q.i} of layer {q.layer + 1 + shift}</small>'
         question = "What {} does" if q.kind == "Theta" else "Where {} comes from"
         return f"{question.format(inline(q, notation))} {place}"
     if q.kind in ("x", "y", "lam", "m"):
         which = f" {q.i}" if q.i else ""
         return f"{said}{which}{of_example.rstrip(',')} is given"
-    place = f" of unit {q.i} in layer {q.layer}" if q.i else ""
+    place = f" of unit {q.i} in layer {q.layer + shift}" if q.i else ""
     return f"Where {said}{place}{of_example} comes from"
 
 
@@ -154,7 +155,7 @@ def _activation(trace: Trace, q: Quantity) -> str:
 
 def _given(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:
     value = of_kind(q.kind, shown_value(trace, q, notation))
-    return [f'<math display="block" class="bp-sum">{symbol(q, notation)}<mo>=</mo><mn>{value}</mn></math>']
+    return [f'<math display="block" role="group" class="bp-sum">{symbol(q, notation)}<mo>=</mo><mn>{value}</mn></math>']
 
 
 def _gprime(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[str]:

@@ -35,11 +35,18 @@ def in_words(trace: Trace, stage: int, notation: str = "lecture") -> str:
             lines.append(f"layer {l + known(notation).unit_layer}: {'; '.join(numbers)}")
     if "J" in reached:
         penalty = f" with λ = {number(trace.lam, 2)}" if trace.lam else ""
-        lines.append(f"cost J{penalty}: {of_kind('J', trace.J)}")
-    lines += [f"Θ({l}), row by row: {_matrix('Theta', Theta)}" for l, Theta in net.Theta.items()]
+        lines.append(f"cost {names['J']}{penalty}: {of_kind('J', trace.J)}")
+    lines += [f"{_name('Θ', l, notation)}: {_matrix('Theta', Theta)}" for l, Theta in net.Theta.items()]
     if "D" in reached:
-        lines += [f"∂J/∂Θ({l}), row by row: {_matrix('D', D)}" for l, D in trace.D.items()]
+        lines += [f"{_name('∂J/∂Θ', l, notation)}: {_matrix('D', D)}" for l, D in trace.D.items()]
     return "\n".join(lines)
+
+
+def _name(symbol: str, l: int, notation: str) -> str:
+    if notation == "lecture":
+        return f"{symbol}({l}), row by row"
+    what = "weights" if symbol == "Θ" else "gradients of the weights"
+    return f"{what} into layer {l + 1 + known(notation).unit_layer}, row by row, bias first"
 
 
 def _list(kind: str, values: np.ndarray) -> str:

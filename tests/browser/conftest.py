@@ -264,7 +264,7 @@ class Notebook:
     def _wait_for_run(self, before):
         self.page.wait_for_function(f"before => ({PROMPTS}) !== before", arg=before)
         self.wait_idle()
-        errors = self.page.locator('[data-mime-type="application/vnd.jupyter.error"]')
+        errors = self.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
         assert errors.all_inner_texts() == []
 
     def menu(self, name, command):
