@@ -256,7 +256,11 @@ def _numbers_of_line(line, shift):
         kind = "D" if match[1] else "Theta"
         rows = enumerate(rest.split(" / "), start=1)
         return [(f"{kind}.{match[2]}.{i}.{j}", number) for i, row in rows for j, number in enumerate(row.split(", "))]
-    assert head.startswith("cost J"), f"what does this line of the picture in words say? {line!r}"
+    if match := re.fullmatch(r"(gradients of the )?weights into layer (\d+), row by row, bias first", head):
+        kind, layer = "D" if match[1] else "Theta", int(match[2]) + shift - 1
+        rows = enumerate(rest.split(" / "), start=1)
+        return [(f"{kind}.{layer}.{i}.{j}", number) for i, row in rows for j, number in enumerate(row.split(", "))]
+    assert head.startswith("cost "), f"what does this line of the picture in words say? {line!r}"
     return [("J", rest)]
 
 
