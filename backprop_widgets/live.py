@@ -108,6 +108,12 @@ def read_event(content: object) -> Event:
     return Event(**{name: content[name] for name in wanted})
 
 
+def _gesture_of(content: object) -> object:
+    """The drag, slide or typing that a message is a part of, if any."""
+    value = content.get("value") if isinstance(content, dict) else None
+    return value.get("gesture") if isinstance(value, dict) else None
+
+
 def _as_image(svg: str, words: str) -> str:
     """A still picture that any notebook viewer shows, even one that trusts nothing."""
     code = base64.b64encode(svg.encode("utf-8")).decode("ascii")
@@ -148,6 +154,7 @@ class Live(anywidget.AnyWidget):
 
     _handling = False
     _stale = False
+    _failed: object = None  # the gesture that went wrong last
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -185,7 +192,10 @@ class Live(anywidget.AnyWidget):
         """Handle a message of the page; tell it so after the picture that follows from it has been sent."""
         try:
             with self.hold_sync():
-                self.error = self._attempt(content)
+                problem, gesture = self._attempt(content), _gesture_of(content)
+                # What follows in the same gesture may go well because nothing is left to do: the error stays.
+                if problem or not gesture or gesture != self._failed:
+                    self.error, self._failed = problem, gesture if problem else None
         finally:  # after an interrupt too: the page must not wait for ever
             if isinstance(content, dict):
                 self.send({"ack": content.get("seq"), "view": content.get("view")})

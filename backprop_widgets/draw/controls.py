@@ -116,7 +116,8 @@ def stage_sentence(trace: Trace, stage: int, alpha: float) -> str:
         of = "" if trace.X.ndim == 1 else ", averaged over the examples"
         penalty = "" if trace.lam == 0 else ", plus λΘ/m except for the bias"
         return f"Each weight's gradient is the δ at its end times the a at its start{of}{penalty}."
-    return f"Gradient descent moves each weight against its gradient: Θ := Θ − {number(alpha, 2)} · D."
+    rule = f"Θ := Θ − {number(alpha, 2)} · D.".replace(" ", "\u00a0")  # in one piece
+    return f"Gradient descent moves each weight against its gradient: {rule}"
 
 
 # sliders, standing as the matrices do

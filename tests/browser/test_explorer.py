@@ -664,9 +664,9 @@ def test_a_state_goes_round_and_junk_is_refused_with_a_reason(view, kernel):
     expect(view.at("stage:6")).to_have_attribute("aria-current", "step")
     state = kernel.run("", "view.state()")
     assert len(state) < 400
-    markup = kernel.run("", "view.markup")
+    markup = re.sub("bp-words-[0-9a-f]+", "", kernel.run("", "view.markup"))
     again = kernel.run(f"again = explorer(state={state!r}, controls='all')", "[again.state(), again.markup]")
-    assert again == [
+    assert [re.sub("bp-words-[0-9a-f]+", "", text) for text in again] == [
         state,
         markup.replace("data-key='undo' data-on='click'", "data-key='undo' data-on='click' disabled"),
     ]
