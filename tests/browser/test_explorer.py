@@ -228,6 +228,7 @@ def test_both_forms_of_the_slope_give_the_same_delta(view):
 ])  # fmt: skip
 def test_what_is_derived_stands_beside_what_is_measured(view, kernel, code, nudged):
     view.press("slide:lam", "ArrowRight", "ArrowRight")
+    expect(view.at("type:lam")).to_have_value("0.10")
     kernel.run(f"view.select('{code}')")
     trace = moved(START, lam=0.1)
 
