@@ -160,7 +160,8 @@ def test_nothing_scrolls_sideways_or_is_cut(kernel, state):
     view = kernel.show(STATES[state])
     view.frame.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
     problems = []
-    for width, zoom in [*product((1250, 1000, 700, 550), (1, 1.25)), (1250, 2), (1000, 2)]:
+    narrow = [] if state == "pytorch" else [(700, 2)]  # its names, such as W3[0,1].grad, don't fit into 350 px yet
+    for width, zoom in [*product((1250, 1000, 700, 550), (1, 1.25)), (1250, 2), (1000, 2), *narrow]:
         view.frame.evaluate(RESIZE, [width, zoom])
         problems += [(width, zoom, *problem) for problem in view.frame.evaluate(CUT)]
     assert not problems, listed(problems)
