@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core.backward_pass import Trace, passed_back, run
+from backprop_core.classification import accuracy
 from backprop_core.costs import total_cost
 from backprop_core.forward_pass import Forward, forward
 from backprop_core.validation import finite_number, index, inputs, penalty_factor, targets
@@ -62,27 +63,6 @@ class Record:
     def __repr__(self) -> str:
         share = "" if self.accuracy is None else f", accuracy {self.accuracy:.1%}"
         return f"Record(step {self.step}, J = {self.J:.4f}{share})"
-
-
-def accuracy(a: Array, Y: Array) -> float:
-    """Return the share of examples that are classified right.
-
-    One output: a ≥ 0.5 counts as 1. Several: the largest output; of equal ones, the first.
-
-    Parameters
-    ----------
-    a, Y : array, (s_L,) or (m, s_L)
-
-    Examples
-    --------
-    >>> accuracy(np.array([[0.9], [0.4], [0.2]]), np.array([[1.0], [1.0], [0.0]]))
-    0.6666666666666666
-    """
-    if a.shape[-1] == 1:
-        right = (a >= 0.5) == (Y >= 0.5)
-    else:
-        right = a.argmax(axis=-1) == Y.argmax(axis=-1)
-    return float(right.mean())
 
 
 def descent(

@@ -202,23 +202,3 @@ def plane(net: Network, x_1: object, x_2: object) -> dict[int, Array]:
     columns, rows = _line(x_1), _line(x_2)
     X = np.array([(c, r) for r, c in product(rows, columns)])
     return {l: a.reshape(len(rows), len(columns), -1) for l, a in forward(net, X).a.items()}
-
-
-def ties(a: Array) -> int:
-    """How many examples stand on the border: one output at exactly 0.5, or two outputs equal and largest.
-
-    `accuracy` counts the first as 1 and takes the first of the second.
-
-    Parameters
-    ----------
-    a : array, (s_L,) or (m, s_L)
-
-    Examples
-    --------
-    >>> ties(np.array([[0.5], [0.4]])), ties(np.array([[0.3, 0.9, 0.9], [0.3, 0.3, 0.9]]))
-    (1, 1)
-    """
-    rows = np.atleast_2d(a)
-    if rows.shape[1] == 1:
-        return int((rows == 0.5).sum())
-    return int(((rows == rows.max(axis=1, keepdims=True)).sum(axis=1) > 1).sum())

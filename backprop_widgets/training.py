@@ -11,7 +11,7 @@ import numpy as np
 from traitlets import Int
 
 from backprop_core import Network, accuracy, cost, forward
-from backprop_core.landscape import ties
+from backprop_core.classification import ties
 from backprop_widgets.draw import course as draw
 from backprop_widgets.draw.text import number
 from backprop_widgets.live import Event, Live

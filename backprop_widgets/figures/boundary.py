@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from backprop_core import accuracy
-from backprop_core.landscape import plane, ties
+from backprop_core.classification import accuracy, ties
+from backprop_core.landscape import plane
 from backprop_widgets.draw.text import number
 from backprop_widgets.figures.canvas import COLOURS, bare
 from backprop_widgets.figures.drawing import Drawing

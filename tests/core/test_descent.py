@@ -202,19 +202,6 @@ def test_equal_starting_weights_never_part():
     assert np.array_equal(last.Theta[1][0], last.Theta[1][1])
 
 
-@pytest.mark.parametrize(
-    ("a", "Y", "expected"),
-    [
-        ([[0.9], [0.4], [0.2], [0.6]], [[1], [1], [0], [0]], 0.5),
-        ([[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0, 1, 0], [0, 0, 1]], 0.5),
-        ([0.1, 0.7, 0.2], [0, 1, 0], 1.0),
-        ([0.4], [1], 0.0),
-    ],
-)
-def test_accuracy_is_the_share_of_examples_on_the_right_side(a, Y, expected):
-    assert accuracy(np.array(a), np.array(Y, dtype=float)) == expected
-
-
 def test_the_xor_of_the_examples_is_the_one_used_here():
     given_X, given_Y = examples.xor()
     rows = sorted((*x, *y) for x, y in zip(given_X.tolist(), given_Y.tolist(), strict=True))

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import Network, Quantity, examples, forward, numerical_derivative, run
 from backprop_core import landscape as module
-from backprop_core.landscape import cost_along, cost_over, plane, ties
+from backprop_core.landscape import cost_along, cost_over, plane
 
 SIZES = [2, 3, 4, 2]
 PAIRS = [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy"), ("identity", "squared_error")]
@@ -129,12 +129,6 @@ def test_the_plane_holds_every_unit_at_every_place():
 def test_a_plane_needs_two_inputs():
     with pytest.raises(ValueError, match="has 3 inputs"):
         plane(Network.random([3, 2, 1]), [0.0], [0.0])
-
-
-def test_ties_are_counted_where_accuracy_has_to_choose():
-    assert ties(np.array([0.5])) == 1
-    assert ties(np.array([[0.2, 0.7], [0.7, 0.7], [0.1, 0.1]])) == 2
-    assert ties(np.array([[0.51], [0.49]])) == 0
 
 
 def test_float32_networks_have_landscapes_too():
