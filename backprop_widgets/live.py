@@ -38,8 +38,10 @@ The markup is trusted: it goes into the page as it is. Text that a user gave has
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import html
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,6 +122,13 @@ def _as_image(svg: str, words: str) -> str:
     return f'<img alt="{html.escape(words)}" src="data:image/svg+xml;base64,{code}">'
 
 
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # a script, a test
+        return None
+
+
 class Live(anywidget.AnyWidget):
     """A picture with its controls, drawn in Python and kept current in the page.
 
@@ -158,6 +167,8 @@ class Live(anywidget.AnyWidget):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._thread = threading.get_ident()
+        self._loop = _running_loop()
         self.on_msg(self._receive)
 
     def draw(self) -> str:
@@ -189,6 +200,16 @@ class Live(anywidget.AnyWidget):
             self.rescue = self.as_python()
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        """Handle a message of the page in the thread that made the widget, where cells and tasks run.
+
+        JupyterLab has it delivered in a thread of its own, a subshell: there it would meet a task half-way in a step.
+        """
+        if self._loop is None or threading.get_ident() == self._thread:
+            self._answer(content)
+        else:
+            self._loop.call_soon_threadsafe(self._answer, content)
+
+    def _answer(self, content: object) -> None:
         """Handle a message of the page; tell it so after the picture that follows from it has been sent."""
         try:
             with self.hold_sync():

@@ -1,7 +1,9 @@
 """The Python half of the live widget: events in, markup and acknowledgements out, without a page."""
 
+import asyncio
 import base64
 import re
+import threading
 
 import pytest
 
@@ -128,6 +130,22 @@ def test_outside_an_event_a_refresh_draws_at_once_and_may_raise(counter, monkeyp
     monkeypatch.setattr(Counter, "draw", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         counter.refresh()
+
+
+def test_a_message_that_comes_in_another_thread_is_handled_where_the_cells_run(monkeypatch):
+    """As JupyterLab's subshells bring it: there it would meet a cell or a task in the middle of what it does."""
+    threads = []
+    monkeypatch.setattr(Counter, "handle", lambda self, event: threads.append(threading.get_ident()))
+
+    async def cell():
+        counter = Counter()
+        wire = Wire(counter, monkeypatch)
+        await asyncio.to_thread(wire.deliver, click(seq=4))
+        await asyncio.sleep(0)
+        return wire.sent
+
+    assert asyncio.run(cell())[-1]["content"] == {"ack": 4, "view": "v"}
+    assert threads == [threading.get_ident()]
 
 
 JUNK = {

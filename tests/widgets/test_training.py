@@ -317,6 +317,24 @@ def test_start_runs_in_slices_and_pause_stops_where_it_is():
     assert not running
 
 
+def test_a_pause_that_comes_in_another_thread_stops_between_two_steps():
+    """Where it fell into a step, the run had one more than was shown."""
+
+    async def pauses():
+        for n in range(10):
+            course = training(Network.random([2, 2, 2, 1], seed=n), *examples.xor(), steps=10**6)
+            course.start()
+            await asyncio.sleep(0.02)
+            await asyncio.to_thread(do, course, "start")
+            await asyncio.sleep(0.02)
+            yield course.running, course.run.last - course.step
+
+    async def collected():
+        return {pause async for pause in pauses()}
+
+    assert asyncio.run(collected()) == {(False, 0)}
+
+
 def test_while_it_trains_others_get_their_turn():
     async def steps(course):
         course.start()
