@@ -2,6 +2,7 @@
 """Install what the lessons need into .venv, once, and open them.
 
     python3 run.py                 open the lessons in JupyterLab
+    python3 run.py present 04      open a lesson as slides for a projector (the first, if none is named)
     python3 run.py test            run every test; the rest of the line goes to pytest
 
     --no-browser                   only start JupyterLab and print its address
@@ -32,6 +33,8 @@ OLDEST = (3, 11)
 FIRST_LESSON = "notebooks/00_start.ipynb"
 FOR_LESSONS = ["requirements.txt"]
 FOR_TESTS = ["requirements.txt", "requirements-test.txt"]
+FOR_TALKS = ["requirements-present.txt"]
+TALK = VENV / "talk"  # what a talk needs and leaves; JupyterLab looks here in a talk only
 LOCK = "constraints.txt"
 NO_NETWORK = re.compile(r"connection (broken|error|timed out)|from versions: none", re.IGNORECASE)  # in pip's words
 
@@ -87,10 +90,29 @@ def lab(arguments):
     return call(lab_command(PYTHON, arguments), env=lab_environment())
 
 
+def present(arguments):
+    """Open a lesson in JupyterLab as slides, in letters for a projector."""
+    locked, arguments = take_flag("--locked", arguments)
+    lesson, arguments = take_lesson(arguments)
+    check_port(arguments)
+    install(FOR_LESSONS, locked)
+    install_slides(locked)
+    for name in ("workspaces", "settings/jupyterlab-slideshow"):  # so that each talk begins with slides
+        shutil.rmtree(str(TALK / name), ignore_errors=True)
+    print("Starting JupyterLab. Ctrl-C here stops it.\n" + HOW_TO_PRESENT, flush=True)
+    return call(lab_command(PYTHON, [lesson, *arguments], "/doc/tree/"), env=talk_environment())
+
+
+HOW_TO_PRESENT = """\
+  First move the mouse to the lower edge and click the two arrows there: they run the whole lesson.
+  Space goes on, Shift-Space back (click beside the picture first); Esc leaves the slides."""
+
+
 def test(arguments):
     """Run the tests of Python, of the lessons and of the page."""
     locked, arguments = take_flag("--locked", arguments)
     install(FOR_TESTS, locked)
+    install_slides(locked)
     failed = []
     if call([PYTHON, "-m", "pytest", *arguments]) != 0:
         failed.append("pytest")
@@ -106,14 +128,27 @@ def show_help(_):
     return 0
 
 
-COMMANDS = {"lab": lab, "test": test, "help": show_help}
+COMMANDS = {"lab": lab, "present": present, "test": test, "help": show_help}
 
 
-def lab_command(python, arguments):
+def take_lesson(arguments):
+    """Take the lesson to present from the line, named as 04, 4, backward or by its file; the first, if none is."""
+    if not arguments or arguments[0].startswith("-"):
+        return FIRST_LESSON, arguments
+    lessons = sorted(path.name[: -len(".ipynb")] for path in ROOT.glob("notebooks/*.ipynb"))
+    wanted = re.sub(r"\.ipynb$", "", arguments[0].replace("\\", "/").split("/")[-1])
+    for lesson in lessons:
+        number, _, name = lesson.partition("_")
+        if wanted in (lesson, name, number, number.lstrip("0") or "0"):
+            return "notebooks/{}.ipynb".format(lesson), arguments[1:]
+    raise Stop("There is no lesson {!r}: there are {}.".format(arguments[0], ", ".join(lessons)))
+
+
+def lab_command(python, arguments, place="/lab/tree/"):
     """Give the command line of JupyterLab: the first lesson, unless the learner names one."""
     named = [argument for argument in arguments if argument.endswith(".ipynb") and not argument.startswith("-")]
     lesson = (named or [FIRST_LESSON])[0]
-    options = ["--LabApp.default_url=/lab/tree/" + quote(Path(lesson).name)]  # so the printed address opens it too
+    options = ["--LabApp.default_url=" + place + quote(Path(lesson).name)]  # so the printed address opens it too
     if asked_port(arguments):
         options.append("--ServerApp.port_retries=0")  # that port or none: JupyterLab would quietly take the next one
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -123,8 +158,20 @@ def lab_command(python, arguments):
 
 def lab_environment():
     """Give the environment in which JupyterLab reads server/ too; the learner's own settings stay and win."""
-    paths = [str(ROOT / "server"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return dict(os.environ, JUPYTER_CONFIG_PATH=os.pathsep.join(path for path in paths if path))
+    return searching(dict(os.environ), "JUPYTER_CONFIG_PATH", ROOT / "server")
+
+
+def talk_environment():
+    """Give the environment of a talk: with the slides and their settings, apart from what the presenter has set."""
+    environment = searching(lab_environment(), "JUPYTER_CONFIG_PATH", ROOT / "server" / "present")
+    own = {"JUPYTERLAB_SETTINGS_DIR": str(TALK / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(TALK / "workspaces")}
+    return dict(searching(environment, "JUPYTER_PATH", TALK / "share" / "jupyter"), **own)
+
+
+def searching(environment, name, folder):
+    """Put a folder before the others in which something is looked for."""
+    paths = [str(folder), environment.get(name, "")]
+    return dict(environment, **{name: os.pathsep.join(path for path in paths if path)})
 
 
 def test_page():
@@ -174,7 +221,7 @@ def check_port(arguments):
 # The installation
 
 
-def install(requirements, locked):
+def install(requirements, locked, options=()):
     """Make .venv and install the requirements files, unless that has been done since they last changed."""
     marks = {VENV / (name + ".installed"): fingerprint(name, locked) for name in requirements}
     if PYTHON.exists() and all(is_fresh(path, mark) for path, mark in marks.items()):
@@ -182,9 +229,14 @@ def install(requirements, locked):
     make_venv()
     print("Installing into .venv; the first time this takes a few minutes.", flush=True)
     files = [word for name in requirements for word in ("-r", name)]
-    pip_install(files + (["-c", LOCK] if locked else []))
+    pip_install([*options, *files, *(["-c", LOCK] if locked else [])])
     for path, mark in marks.items():
         path.write_text(mark)
+
+
+def install_slides(locked):
+    """Install what a talk needs, apart from all else: the learner's JupyterLab stays as small as it is."""
+    install(FOR_TALKS, locked, ["--no-deps", "--upgrade", "--target", str(TALK)])
 
 
 def fingerprint(name, locked):

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIREMENTS = ["requirements.txt", "requirements-test.txt", "requirements-present.txt"]
 
 
 def lines(name):
@@ -37,7 +38,7 @@ def test_the_requirements_install_the_project_itself():
     assert "-e ." in lines("requirements.txt")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_range_names_its_lowest_version(name):
     open_below = [each for each, specifier in ranges(lines(name)).items() if ">=" not in str(specifier)]
     assert not open_below
@@ -48,7 +49,7 @@ def test_binders_jupyterlab_is_within_the_range():
 
 
 def test_the_lock_pins_every_requirement_within_its_range():
-    wanted = ranges(lines("requirements.txt")) | ranges(lines("requirements-test.txt"))
+    wanted = ranges([line for name in REQUIREMENTS for line in lines(name)])
     pinned = {}
     for line in lines("constraints.txt"):
         name, version = re.match(r"([\w.-]+)==(\S+)", line).groups()
@@ -58,7 +59,7 @@ def test_the_lock_pins_every_requirement_within_its_range():
     assert not outside
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "constraints.txt"])
+@pytest.mark.parametrize("name", [*REQUIREMENTS, "constraints.txt"])
 def test_no_file_names_a_place_to_download_from(name):
     assert not re.search(r"://|--index|--extra|--find|^/|@", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
 

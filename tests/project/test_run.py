@@ -23,11 +23,15 @@ def run(tmp_path, monkeypatch):
     spec.loader.exec_module(module)
     folder = tmp_path / "a folder"
     folder.mkdir()
-    for name in ("pyproject.toml", "requirements.txt", "requirements-test.txt", "constraints.txt"):
-        shutil.copy(ROOT / name, folder)
+    for path in (ROOT / "pyproject.toml", ROOT / "constraints.txt", *ROOT.glob("requirements*.txt")):
+        shutil.copy(path, folder)
     monkeypatch.setattr(module, "ROOT", folder)
     monkeypatch.setattr(module, "VENV", folder / ".venv")
+    monkeypatch.setattr(module, "TALK", folder / ".venv" / "talk")
     monkeypatch.setattr(module, "PYTHON", folder / ".venv" / "python")
+    (folder / "notebooks").mkdir()
+    for name in ("00_start", "04_backward", "10_two_words"):
+        (folder / "notebooks" / f"{name}.ipynb").touch()
     return module
 
 
@@ -90,6 +94,11 @@ def test_a_python_that_is_too_old_is_named(run, version):
 @pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 1), (4, 0)])
 def test_every_python_from_3_11_on_is_welcome(run, version):
     run.check_python(version)
+
+
+def test_an_unknown_lesson_is_one_sentence_that_lists_the_lessons():
+    lessons = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
+    assert_one_sentence(run_py("present", "99"), "no lesson '99'", ", ".join(lessons))
 
 
 def test_an_unknown_command_is_one_sentence():
@@ -201,6 +210,18 @@ def test_a_moved_folder_installs_again(run, installs, monkeypatch):
     assert len(installs) == 2
 
 
+def test_slides_are_installed_apart_and_only_for_a_talk(run, installs, monkeypatch):
+    monkeypatch.setattr(run, "call", lambda *_, **__: 0)
+    run.lab([])
+    assert installs == [["-r", "requirements.txt"]]
+    run.present([])
+    run.present([])
+    apart = ["--no-deps", "--upgrade", "--target", str(run.TALK)]
+    assert installs[1:] == [[*apart, "-r", "requirements-present.txt"]]
+    run.lab([])
+    assert len(installs) == 2
+
+
 def test_a_failed_installation_is_not_taken_for_done(run, installs, monkeypatch):
     def fail(_):
         raise run.Stop("no")
@@ -243,6 +264,7 @@ def test_pip_is_told_line_by_line(run, capsys):
         ([], ("lab", [])),
         (["--no-browser"], ("lab", ["--no-browser"])),
         (["notebooks/02_cost.ipynb"], ("lab", ["notebooks/02_cost.ipynb"])),
+        (["present", "04"], ("present", ["04"])),
         (["test"], ("test", [])),
         (["test", "-k", "delta"], ("test", ["-k", "delta"])),
         (["--help"], ("help", [])),
@@ -277,6 +299,66 @@ def test_a_config_path_of_the_learners_own_is_kept(run, monkeypatch):
     assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == f"{run.ROOT / 'server'}{os.pathsep}theirs"
     monkeypatch.delenv("JUPYTER_CONFIG_PATH")
     assert run.lab_environment()["JUPYTER_CONFIG_PATH"] == str(run.ROOT / "server")
+
+
+# How a talk is started
+
+
+@pytest.mark.parametrize(
+    "name", ["04", "4", "backward", "04_backward", "04_backward.ipynb", "notebooks/04_backward.ipynb"]
+)
+def test_a_lesson_to_present_is_named_as_people_name_it(run, name):
+    assert run.take_lesson([name, "--no-browser"]) == ("notebooks/04_backward.ipynb", ["--no-browser"])
+
+
+def test_a_lesson_is_found_by_a_number_or_a_name_of_more_than_one_part(run):
+    assert run.take_lesson(["0"])[0] == "notebooks/00_start.ipynb"
+    assert run.take_lesson(["two_words"])[0] == "notebooks/10_two_words.ipynb"
+
+
+@pytest.mark.parametrize("line", [[], ["--port", "8890"]])
+def test_no_lesson_means_the_first(run, line):
+    assert run.take_lesson(line) == ("notebooks/00_start.ipynb", line)
+
+
+def started(run, monkeypatch, command, line):
+    """The command line and the environment with which a command would start JupyterLab."""
+    calls = []
+    monkeypatch.setattr(run, "call", lambda words, env: calls.append((words, env)) or 0)
+    assert command(line) == 0
+    return calls[0]
+
+
+def test_a_talk_opens_its_lesson_alone_on_the_screen(run, installs, monkeypatch):
+    command, _ = started(run, monkeypatch, run.present, ["4", "--no-browser"])
+    assert command[3] == "notebooks/04_backward.ipynb"
+    assert "--LabApp.default_url=/doc/tree/04_backward.ipynb" in command
+    assert command[-1] == "--no-browser"
+
+
+def test_a_talk_keeps_its_settings_and_workspaces_to_itself(run, installs, monkeypatch):
+    _, before = started(run, monkeypatch, run.lab, [])
+    _, talk = started(run, monkeypatch, run.present, [])
+    _, after = started(run, monkeypatch, run.lab, [])
+    assert before == after
+    changed = {name: talk[name].split(os.pathsep)[0] for name in talk if talk[name] != before.get(name)}
+    assert changed == {
+        "JUPYTER_CONFIG_PATH": str(run.ROOT / "server" / "present"),
+        "JUPYTER_PATH": str(run.TALK / "share" / "jupyter"),
+        "JUPYTERLAB_SETTINGS_DIR": str(run.TALK / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(run.TALK / "workspaces"),
+    }
+    assert talk["JUPYTER_CONFIG_PATH"].endswith(before["JUPYTER_CONFIG_PATH"])
+
+
+def test_a_talk_begins_with_slides_though_the_last_one_left_them_and_keeps_the_theme(run, installs, monkeypatch):
+    slides = run.TALK / "settings" / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
+    theme = run.TALK / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    for path in (slides, theme):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    started(run, monkeypatch, run.present, [])
+    assert (slides.exists(), theme.exists()) == (False, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to pass on")
