@@ -22,7 +22,7 @@ from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
 from backprop_widgets.draw.twin import in_words
 from backprop_widgets.live import Event, Live
-from backprop_widgets.live_code import LiveCode
+from backprop_widgets.live_code import CALLED_WITH, LiveCode
 from backprop_widgets.session import NOTATIONS, Session, stages
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Explorer(Live):
         edges = "D" if "gradient" in show else "Theta"
         self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
         self._player: asyncio.Task[None] | None = None
-        self._code: LiveCode | None = None
+        self._code: dict[str, LiveCode] = {}  # one for each pass, at most
         super().__init__()
         session.observe(lambda _change: self.refresh())
         self.refresh()
@@ -151,11 +151,14 @@ class Explorer(Live):
     def use(self, function: Callable[..., Any] | None, like: str = "backward") -> None:
         """Run somebody's own function on the network shown, at each move, and mark which of its numbers are right.
 
+        One for each pass at most: a second one takes the place of the first. With a step of one's own that is the step
+        that the button Θ := Θ − αD takes, right or wrong.
+
         Parameters
         ----------
         function : callable or None
-            None takes the last one away. One that runs for over a second is taken away too.
-        like : {"forward", "cost", "backward"}
+            None takes away the one for this pass. One that runs for over a second is taken away too.
+        like : {"forward", "cost", "backward", "step"}
             Which pass it is, called as the core's is: see `check`.
 
         Examples
@@ -166,9 +169,11 @@ class Explorer(Live):
         >>> print(view.text().splitlines()[-1])
         Your function: ✗ On 2-2-2-1 with 1 example, λ = 0: δ₁⁽⁴⁾ is +0.4535, but right is −0.5465.
         """
-        self._code = None if function is None else LiveCode(function, like)
-        if function is not None and like == "backward":
-            self._view.edges = "D"
+        if function is None:
+            self._code.pop(like, None)
+        else:
+            self._code[like] = LiveCode(function, like)
+            self._view.edges = {"backward": "D", "step": "Theta"}.get(like, self._view.edges)
         self.refresh()
 
     def state(self) -> str:
@@ -192,7 +197,7 @@ class Explorer(Live):
     def text(self) -> str:
         """Return the picture in words."""
         words = in_words(self.session.trace, self.session.stage, self.session.notation)
-        return f"{words}\n{self._code.words(self.session.trace)}" if self._code else words
+        return "\n".join([words, *self._told()])
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone."""
@@ -208,7 +213,10 @@ class Explorer(Live):
         """Do what the learner did; say so in one sentence where it can't be done."""
         self._view.notice = ""
         try:
-            act(self.session, self._view, event)
+            if event.key == "take-step" and "step" in self._code:
+                self.session.replace(net=self._code["step"].stepped(self.session.trace, self.session.alpha))
+            else:
+                act(self.session, self._view, event)
         except (ValueError, TypeError) as refusal:
             self._view.notice = str(refusal)
         finally:  # also where an observer of the learner's own has failed: what is shown is what holds
@@ -232,7 +240,7 @@ class Explorer(Live):
 
     def _picture(self, *, live: bool = True) -> Picture:
         s, v = self.session, self._view
-        marks = self._code.marks(s.trace) if self._code else {}
+        marks = {code: right for own in self._code.values() for code, right in own.marks(s.trace, s.alpha).items()}
         return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation, marks)
 
     def _head(self) -> str:
@@ -302,8 +310,13 @@ class Explorer(Live):
         return f"<p class='bp-notice' role='alert' data-key='notice'>{escape(self._view.notice)}</p>"
 
     def _code_line(self) -> str:
-        said = escape(self._code.words(self.session.trace)) if self._code else ""
+        said = escape("\n".join(self._told()))
         return f"<p class='bp-own' role='status' data-key='own' data-say>{said}</p>"
+
+    def _told(self) -> list[str]:
+        """What came of each function of the learner's own, in the order of the passes."""
+        own = (self._code[like] for like in CALLED_WITH if like in self._code)
+        return [code.words(self.session.trace, self.session.alpha) for code in own]
 
     def _settings(self) -> str:
         s, on, net = self.session, self._controls, self.session.net

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Forward, run
@@ -13,12 +13,18 @@ from backprop_widgets.learner import call, how_many, is_blank, name_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from backprop_core import Trace
+    from backprop_core import Network, Trace
+    from backprop_core.network import Layers
     from backprop_widgets.verdict import Verdict
 
 # What a function of each pass is called with, and how few of these it may take.
-CALLED_WITH = {"forward": ("net", "X"), "cost": ("net", "fwd", "Y", "lam"), "backward": ("net", "fwd", "Y", "lam")}
-FEWEST = {"forward": 2, "cost": 3, "backward": 3}
+CALLED_WITH = {
+    "forward": ("net", "X"),
+    "cost": ("net", "fwd", "Y", "lam"),
+    "backward": ("net", "fwd", "Y", "lam"),
+    "step": ("net", "X", "Y", "lam", "alpha"),
+}
+FEWEST = {"forward": 2, "cost": 3, "backward": 3, "step": 5}
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 
 
@@ -33,11 +39,14 @@ class Judgement:
     words : str
     marks : mapping
         By the code of a number whether it is right; of a batch, whether it is for every example.
+    Theta : mapping
+        Of a step, where it leads: the new weights by layer, as far as they could be read.
     """
 
     ok: bool | None
     words: str
     marks: Mapping[str, bool] = field(default_factory=dict)
+    Theta: Layers = field(default_factory=dict)
 
 
 class LiveCode:
@@ -46,7 +55,7 @@ class LiveCode:
     Parameters
     ----------
     function : callable
-    like : {"forward", "cost", "backward"}
+    like : {"forward", "cost", "backward", "step"}
 
     Raises
     ------
@@ -58,7 +67,7 @@ class LiveCode:
     >>> from backprop_core import backward, examples
     >>> own = LiveCode(backward, "backward")
     >>> trace = run(*examples.lecture())
-    >>> own.words(trace), own.marks(trace)["D.2.1.0"]
+    >>> own.words(trace, 1.0), own.marks(trace, 1.0)["D.2.1.0"]
     ('Your backward: ✓ every number is right.', True)
     """
 
@@ -69,26 +78,43 @@ class LiveCode:
             raise TypeError(f"a function is expected, not {type(function).__name__}{hint}")
         self._function, self._like = function, like
         self._gone: Judgement | None = None
-        self._last: tuple[Trace, Judgement] | None = None
+        self._last: tuple[Trace, float, Judgement] | None = None
 
-    def words(self, trace: Trace) -> str:
+    def words(self, trace: Trace, alpha: float) -> str:
         """Say what came of it on this network."""
-        judgement = self.judge(trace)
-        return f"Your {name_of(self._function).removeprefix('your ')}: {_SIGNS[judgement.ok]} {judgement.words}"
+        judgement = self.judge(trace, alpha)
+        return f"{self._name}: {_SIGNS[judgement.ok]} {judgement.words}"
 
-    def marks(self, trace: Trace) -> Mapping[str, bool]:
+    def marks(self, trace: Trace, alpha: float) -> Mapping[str, bool]:
         """Of each number on the picture that it gave, whether it is right."""
-        return self.judge(trace).marks
+        return self.judge(trace, alpha).marks
 
-    def judge(self, trace: Trace) -> Judgement:
+    def stepped(self, trace: Trace, alpha: float) -> Network:
+        """Return the network that a step leads to, right or wrong.
+
+        Raises
+        ------
+        ValueError
+            If it gave no whole Θ, or one with no finite numbers.
+        """
+        Theta = self.judge(trace, alpha).Theta
+        if set(Theta) != set(trace.net.Theta):
+            raise ValueError(f"{self._name} gave no Θ to go to.")
+        return replace(trace.net, Theta=Theta)
+
+    def judge(self, trace: Trace, alpha: float) -> Judgement:
         """Run it on this network, or remember what came of that."""
         if self._gone is not None:
             return self._gone
-        if self._last is None or self._last[0] is not trace:
-            self._last = trace, self._run(trace)
-        return self._last[1]
+        if self._last is None or self._last[0] is not trace or self._last[1] != alpha:
+            self._last = trace, alpha, self._run(trace, alpha)
+        return self._last[2]
 
-    def _run(self, trace: Trace) -> Judgement:
+    @property
+    def _name(self) -> str:
+        return f"Your {name_of(self._function).removeprefix('your ')}"
+
+    def _run(self, trace: Trace, alpha: float) -> Judgement:
         names = CALLED_WITH[self._like]
         n = how_many(self._function, names, FEWEST[self._like])
         if not n:
@@ -96,7 +122,8 @@ class LiveCode:
             return self._gone
         if "lam" in names[n:]:
             trace = run(trace.net, trace.X, trace.Y)
-        given = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "fwd": Forward(trace.a, trace.z)}
+        given = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "alpha": alpha}
+        given["fwd"] = Forward(trace.a, trace.z)
         outcome = call(self._function, *(given[name] for name in names[:n]))
         if outcome.stopped:
             self._gone = Judgement(False, f"{outcome.problem} It has been taken away; give it again once it is mended.")
@@ -105,7 +132,7 @@ class LiveCode:
             return Judgement(False, f"{outcome.problem}.")
         if is_blank(outcome.value):
             return Judgement(None, "it returns nothing yet.")
-        return _judged(check(outcome.value, trace, like=self._like))
+        return _judged(check(outcome.value, trace, like=self._like, alpha=alpha if self._like == "step" else None))
 
 
 def _judged(verdict: Verdict) -> Judgement:
@@ -114,4 +141,4 @@ def _judged(verdict: Verdict) -> Judgement:
         name = code.partition("@")[0]
         marks[name] = marks.get(name, True) and right
     words = "every number is right." if verdict.ok else verdict.message
-    return Judgement(verdict.ok, words, marks)
+    return Judgement(verdict.ok, words, marks, verdict.answer.given.get("Theta", {}) if verdict.answer else {})

@@ -178,7 +178,7 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
         at_source = not place.labelled and _fans_in(picture)
         line += _label(wire, gradients, value, at_source=at_source, chosen=bool(chosen))
         x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
-        line += _mark(picture, f"D.{l}.{i}.{j}", x - LABEL_WIDTH / 2 - 4, y) if gradients else ""
+        line += _mark(picture, f"{'D' if gradients else 'Theta'}.{l}.{i}.{j}", x - LABEL_WIDTH / 2 - 4, y)
     if (
         (picture.updates or picture.now == "update")
         and picture.reached("D")

@@ -8,6 +8,7 @@ import pytest
 from backprop_core import backward, cost, examples, forward, run
 from backprop_core.faults import FAULTS
 from backprop_widgets.explorer import explorer
+from backprop_widgets.live import Event
 
 WRONG = FAULTS["gprime_left_out"].wrong
 
@@ -120,11 +121,10 @@ def test_an_endless_function_is_taken_away_once_and_the_explorer_goes_on():
     view.use(endless)
     assert "still running after 1 s" in said(view)
     assert "has been taken away" in said(view)
-    runs = view._code._run
-    view._code._run = lambda trace: pytest.fail("it ran again")
+    own = view._code["backward"]
+    own._run = lambda trace, alpha: pytest.fail("it ran again")
     view.session.set("Theta.1.1.1", 0.5)
     assert f"{view.session.trace.J:.4f}" in view.markup
-    view._code._run = runs
     view.use(backward)
     assert "every number is right" in said(view)
     view.use(None)
@@ -161,6 +161,72 @@ def test_the_other_passes_can_be_tried_too(function, like):
     assert "every number is right" in said(view)
     if like == "forward":
         assert view.markup.count("bp-fits") == 10
+
+
+def own_step(net, X, Y, lam, alpha):
+    D = backward(net, forward(net, X), Y, lam).D
+    return {l: net.Theta[l] - alpha * D[l] for l in D}
+
+
+def uphill(net, X, Y, lam, alpha):
+    D = backward(net, forward(net, X), Y, lam).D
+    return {l: net.Theta[l] + alpha * D[l] for l in D}
+
+
+def click(view, key):
+    view.handle(Event(1, "v", key, "click", {"shift": False, "ctrl": False}))
+
+
+def test_a_step_is_marked_on_the_weights_and_judged_anew_with_another_alpha():
+    view = explorer(show=["gradient"])
+    view.use(own_step, like="step")
+    assert "every number is right" in said(view)
+    assert view.markup.count("bp-fits") == 15  # a badge on each weight, though gradients were shown before
+    view.use(lambda net, X, Y, lam, alpha: own_step(net, X, Y, lam, 1.0), like="step")
+    assert "every number is right" in said(view)
+    view.session.alpha = 0.5
+    assert "every number is right" not in said(view)
+    assert view.markup.count("bp-misses") == 15
+
+
+def test_the_step_that_the_button_takes_is_the_learners_even_where_it_is_wrong():
+    view = explorer(stage="update", alpha=2.0)
+    start, D = view.session.net, view.session.trace.D
+    view.use(uphill, like="step")
+    assert "D points to where J grows" in said(view)
+    click(view, "take-step")
+    assert np.allclose(view.session.net.Theta[2], start.Theta[2] + 2.0 * D[2], rtol=0, atol=1e-12)
+    view.use(None, like="step")
+    D = view.session.trace.D
+    before = view.session.net
+    click(view, "take-step")
+    assert np.allclose(view.session.net.Theta[2], before.Theta[2] - 2.0 * D[2], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [lambda *_: None, lambda net, *_: {1: net.Theta[1]}, lambda net, *_: {l: net.Theta[l] * np.inf for l in net.Theta}],
+)
+def test_a_step_that_leads_nowhere_is_not_taken(step):
+    view = explorer(stage="update")
+    start = view.session.net
+    view.use(step, like="step")
+    click(view, "take-step")
+    assert view.session.net is start
+    assert re.search(r"data-key='notice'>[^<]+<", view.markup)
+
+
+def test_each_pass_has_a_function_of_its_own_told_in_their_order():
+    view = explorer()
+    view.use(own_step, like="step")
+    view.use(without_slope)
+    view.use(forward, like="forward")
+    assert re.findall(r"Your (\w+): (.)", said(view)) == [("forward", "✓"), ("without_slope", "✗"), ("own_step", "✓")]
+    assert said(view) in view.text().replace("&#x27;", "'")
+    view.use(backward)
+    assert re.findall(r"Your (\w+): (.)", said(view)) == [("forward", "✓"), ("backward", "✓"), ("own_step", "✓")]
+    view.use(None, like="forward")
+    assert re.findall(r"Your (\w+):", said(view)) == ["backward", "own_step"]
 
 
 def test_what_is_no_function_is_refused():
