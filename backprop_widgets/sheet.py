@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from math import prod
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core import Network, Quantity, Trace, run, value_of
+from backprop_core import Network, Quantity, Trace, explain, run, value_of
 from backprop_core.faults import FAULTS
 from backprop_core.quantity import PER_WEIGHT
 from backprop_core.validation import index, one_of
@@ -68,7 +69,7 @@ class Sheet:
 
     def is_wrong(self, code: str) -> bool:
         """Whether the number that stands in this row is wrong."""
-        return code in self.shown and not _agree(code, self.shown[code], self.right(code))
+        return code in self.shown and not agree(code, self.shown[code], self.right(code))
 
 
 def make_sheet(seed: int, level: str) -> Sheet:
@@ -93,6 +94,61 @@ def make_sheet(seed: int, level: str) -> Sheet:
     blanks = {"worked": (), "last step": tuple(c for c in rows if c.startswith("D.")), "blank": rows}[level]
     shown = {code: value for code, value in right.items() if code not in blanks}
     return Sheet(seed, level, trace, rows, blanks, shown, "", "")
+
+
+def methods(sheet: Sheet, entries: Mapping[str, float]) -> dict[str, list[str]]:
+    """Find the entries that have the right method: of each, the wrong entries before it that make it wrong.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    entries : mapping
+        What the learner has written, by code; where nothing is written the right number counts.
+
+    Returns
+    -------
+    dict
+        By code, in the order of the sheet; nothing makes it wrong if it is right, or follows from right ones as they
+        were rounded.
+
+    Examples
+    --------
+    The wrong z is 0.9; a is g(0.9) = 0.7109, though it should be another. 0.9 is no a of 0.9.
+
+    >>> sheet = make_sheet(3, "blank")
+    >>> methods(sheet, {"z.2.1": 0.9, "a.2.1": 0.7109}), methods(sheet, {"z.2.1": 0.9, "a.2.1": 0.9})
+    ({'a.2.1': ['z.2.1']}, {})
+    """
+    found: dict[str, list[str]] = {}
+    wrong: list[str] = []
+    for code in (row for row in sheet.rows if row in entries):
+        follows = _computed_from(sheet.trace, entries, code)
+        if agree(code, entries[code], sheet.right(code)):
+            found[code] = []
+        elif agree(code, entries[code], follows):
+            others = {c: {k: v for k, v in entries.items() if k != c} for c in wrong}
+            found[code] = [c for c in wrong if _computed_from(sheet.trace, others[c], code) != follows]
+        if found.get(code) != []:
+            wrong.append(code)
+    return found
+
+
+def _computed_from(trace: Trace, entries: Mapping[str, float], code: str) -> float:
+    """What a number comes to by its rule, with these entries in the place of the trace's own numbers."""
+    q = quantity_of(code)
+    needed = ("z",) if q.kind == "a" else ("a", "delta")
+    layers: dict[str, Any] = {
+        kind: {l: v.copy() for l, v in getattr(trace, kind).items()} for kind in ("z", "a", "delta")
+    }
+    with np.errstate(all="ignore"):  # an entry may be any number
+        for source, value in ((quantity_of(c), np.float64(entry)) for c, entry in entries.items()):
+            if source.kind in needed:
+                layers[source.kind][source.layer][source.i - 1] = value
+                if source.kind == "a":  # g' and log a are computed from z: from the one that this a would have
+                    layers["z"][source.layer][source.i - 1] = np.log(value / (1 - value))
+        e = explain(replace(trace, **layers), q)
+        total = np.array(e.sum * prod(factor.value for factor in e.outer))
+        return float(trace.net.activation(q.layer).g(total) if e.function else total)
 
 
 def _drawn(rng: np.random.Generator) -> tuple[Trace, tuple[str, ...]]:
@@ -126,7 +182,7 @@ def _with_error(
     for name in rng.permutation(ERRORS).tolist():
         parts = wrong_parts(trace, None, (FAULTS[name],))
         shown = {code: _number_in(parts, code) for code in rows} if parts else right
-        wrong = [code for code in rows if not _agree(code, shown[code], right[code])]
+        wrong = [code for code in rows if not agree(code, shown[code], right[code])]
         if wrong and _far_apart(wrong[0], shown[wrong[0]], right[wrong[0]]):
             return Sheet(seed, "find the error", trace, rows, (), shown, name, wrong[0])
     raise AssertionError("no error shows in these numbers, though g' left out shows in all")
@@ -140,7 +196,7 @@ def _number_in(parts: Parts, code: str) -> float:
     return float(layer if q.i is None else layer[q.i - 1])
 
 
-def _agree(code: str, one: float, other: float) -> bool:
+def agree(code: str, one: float, other: float) -> bool:
     """Whether two numbers could be one, computed by hand."""
     return bool(is_close(quantity_of(code).kind, np.asarray(one), np.asarray(other), typed=True))
 

@@ -14,7 +14,7 @@ from backprop_widgets.draw.controls import choice, entry
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import escape
 from backprop_widgets.live import Event, Live
-from backprop_widgets.sheet import LEVELS, Sheet, make_sheet
+from backprop_widgets.sheet import LEVELS, Sheet, make_sheet, methods
 
 if TYPE_CHECKING:
     from backprop_widgets.verdict import Verdict
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def worksheet(seed: int = 0, level: str = "blank") -> Worksheet:
     """Make a worksheet: a 2-2-2-1 network to be computed by hand.
+
+    A number that is wrong only because one before it is has the right method, and is told and counted so.
 
     Parameters
     ----------
@@ -54,6 +56,7 @@ class Worksheet(Live):
         self._page = draw.paper(sheet)
         self._typed: dict[str, str] = {}
         self._verdicts: dict[str, Verdict] = {}
+        self._sources: dict[str, list[str]] = {}  # of what has the right method, what makes it wrong
         self._hints: dict[str, int] = {}
         self._suspected: dict[str, str] = {}  # what was said about a suspect
         self._blanks = list(sheet.blanks)
@@ -72,13 +75,13 @@ class Worksheet(Live):
             raise ValueError(f"{code!r} is no blank here: the blanks are {', '.join(self._blanks) or 'none'}")
         value = parse(typed)
         self._typed[code] = typed
-        if value is None:
-            self._verdicts.pop(code, None)
-            self._said = f"“{typed}” is no number." if typed.strip() else ""
-        else:
-            verdict = check(value, self.sheet.trace, code)
-            self._verdicts[code] = verdict
-            self._said = f"{'Right' if verdict.ok else 'Not yet'}: {verdict.message}"
+        self._verdicts.pop(code, None)
+        if value is not None:
+            self._verdicts[code] = check(value, self.sheet.trace, code)
+        entries = {other: number for other, text in self._typed.items() if (number := parse(text)) is not None}
+        self._sources = methods(self.sheet, entries)
+        head = "Right: " if self._is_right(code) else "Not yet: " if value is not None else ""
+        self._said = head + self._told(code)
         self.refresh()
 
     def hint(self, code: str) -> str:
@@ -174,11 +177,11 @@ class Worksheet(Live):
             return draw.given_row(s, code, with_sum=s.level == "worked")
         if self._is_right(code):
             return draw.right_row(s, code)
-        verdict, typed = self._verdicts.get(code), self._typed.get(code, "")
-        said = verdict.message if verdict else f"“{typed}” is no number." if typed.strip() else ""
         hints, taken = draw.hints(s.trace, code), self._hints.get(code, 0)
-        shown = "\n".join(hints[:taken])
-        return draw.field_row(code, typed, self._following(code), said, shown, hints_left=taken < len(hints))
+        notes = draw.notes(self._told(code), "\n".join(hints[:taken]), is_method=code in self._sources)
+        return draw.field_row(
+            code, self._typed.get(code, ""), self._following(code), notes, hints_left=taken < len(hints)
+        )
 
     def _following(self, code: str) -> str:
         """The key of the next blank that is still open."""
@@ -186,9 +189,17 @@ class Worksheet(Live):
         later = [other for other in (*self._blanks[at + 1 :], *self._blanks[:at]) if not self._is_right(other)]
         return f"sheet:fill:{later[0]}" if later else "sheet:level"
 
+    def _told(self, code: str) -> str:
+        """What is said of the number that was typed."""
+        typed, sources = self._typed.get(code, ""), self._sources.get(code)
+        if sources is not None:
+            return draw.method(self.sheet, code, sources)
+        if code in self._verdicts:
+            return self._verdicts[code].message
+        return f"“{typed}” is no number." if typed.strip() else ""
+
     def _is_right(self, code: str) -> bool:
-        verdict = self._verdicts.get(code)
-        return bool(verdict and verdict.ok)
+        return self._sources.get(code) == []
 
     def _all_right(self) -> bool:
         return bool(self._blanks) and all(map(self._is_right, self._blanks))
@@ -197,4 +208,4 @@ class Worksheet(Live):
         if not self._blanks:
             return "nothing to fill in" if self.sheet.level == "worked" else "find the first wrong number"
         right = sum(map(self._is_right, self._blanks))
-        return draw.progress({"right": right, "of": len(self._blanks), "hints": sum(self._hints.values())})
+        return draw.progress(right, len(self._blanks), len(self._sources) - right, sum(self._hints.values()))

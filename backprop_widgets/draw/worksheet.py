@@ -20,7 +20,7 @@ from backprop_widgets.draw.written import filled_in, in_symbols, result, worked
 from backprop_widgets.sheet import TABLE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from backprop_core import Trace
     from backprop_widgets.sheet import Sheet
@@ -70,16 +70,16 @@ def line(trace: Trace, code: str) -> str:
     return worked(explain(trace, quantity_of(code)), DIGITS)
 
 
-def field_row(code: str, typed: str, following: str, said: str, hint: str, *, hints_left: bool) -> str:
+def field_row(code: str, typed: str, following: str, notes: str, *, hints_left: bool) -> str:
     """Draw a blank with what was said about the last try; once right, the focus goes on to the blank that follows."""
     label = words(quantity_of(code))
-    wrong = " aria-invalid='true'" if said else ""
+    wrong = " aria-invalid='true'" if "bp-wrong" in notes else ""
     field = (
         f"<input type='text' inputmode='decimal' size='9' data-key='sheet:fill:{code}' data-on='change'{wrong}"
         f" data-focus-next='{following}' aria-label='{label}' autocomplete='off' value='{escape(typed)}'>"
     )
     more = button(f"sheet:hint:{code}", "Hint", f"hint for {label}", off=not hints_left)
-    return _row(code, f"{_name(code)} = {field}{more}{_notes(said, hint)}")
+    return _row(code, f"{_name(code)} = {field}{more}{notes}")
 
 
 def right_row(sheet: Sheet, code: str) -> str:
@@ -90,9 +90,7 @@ def right_row(sheet: Sheet, code: str) -> str:
 def suspect_row(sheet: Sheet, code: str, said: str) -> str:
     """Draw a number that may be the wrong one, as a button."""
     label = f"{words(quantity_of(code))} = {_value(sheet, code)} is the first wrong one"
-    return _row(
-        code, f"{_name(code)} = {button(f'sheet:suspect:{code}', _value(sheet, code), label)}{_notes(said, '')}"
-    )
+    return _row(code, f"{_name(code)} = {button(f'sheet:suspect:{code}', _value(sheet, code), label)}{notes(said)}")
 
 
 def _row(code: str, content: str) -> str:
@@ -107,9 +105,27 @@ def _value(sheet: Sheet, code: str) -> str:
     return _with_digits(code, sheet.shown[code])
 
 
-def _notes(said: str, hint: str) -> str:
-    wrong = f"<p class='bp-wrong'>✗ {escape(said)}</p>" if said else ""
-    return wrong + (f"<p class='bp-hint'>{escape(hint)}</p>" if hint else "")
+def notes(said: str, hint: str = "", *, is_method: bool = False) -> str:
+    """Draw what is said about a number, which is wrong though its method may be right; and the hints taken."""
+    sign, look = ("↪", "bp-right") if is_method else ("✗", "bp-wrong")
+    told = f"<p class='{look}'>{sign} {escape(said)}</p>" if said else ""
+    return told + (f"<p class='bp-hint'>{escape(hint)}</p>" if hint else "")
+
+
+def method(sheet: Sheet, code: str, sources: Sequence[str]) -> str:
+    """Say of a number that has the right method what it is, or which wrong ones before it make it wrong.
+
+    Examples
+    --------
+    >>> from backprop_widgets.sheet import make_sheet
+    >>> method(make_sheet(3, "blank"), "a.2.1", ["z.2.1"])
+    'a₁⁽²⁾ follows from your z₁⁽²⁾: right method. Put z₁⁽²⁾ right, then this one.'
+    """
+    name = words(quantity_of(code))
+    if not sources:
+        return f"{name} = {_right(sheet, code)}."
+    wrong = " and ".join(words(quantity_of(source)) for source in sources)
+    return f"{name} follows from your {wrong}: right method. Put {wrong} right, then this one."
 
 
 def network(sheet: Sheet) -> str:
@@ -236,13 +252,15 @@ def page_link(sheet: Sheet, address: str) -> str:
     return f"<a class='bp-button' download='{name}' href='{address}'>To print, with key</a>"
 
 
-def progress(counts: Mapping[str, int]) -> str:
+def progress(right: int, of: int, follow: int, hints: int) -> str:
     """Say how far it has got.
 
     Examples
     --------
-    >>> progress({"right": 3, "of": 23, "hints": 1})
+    >>> progress(3, 23, 0, 1)
     '3 of 23 right, 1 hint taken'
+    >>> progress(3, 23, 2, 0)
+    '3 of 23 right, 2 more by the right method, no hints taken'
     """
-    hints = counts["hints"]
-    return f"{counts['right']} of {counts['of']} right, {hints or 'no'} hint{'' if hints == 1 else 's'} taken"
+    more = f", {follow} more by the right method" if follow else ""
+    return f"{right} of {of} right{more}, {hints or 'no'} hint{'' if hints == 1 else 's'} taken"

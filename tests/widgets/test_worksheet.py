@@ -14,7 +14,7 @@ from backprop_core.faults import FAULTS
 from backprop_widgets.codes import quantity_of
 from backprop_widgets.draw.worksheet import hints, line, table_of_g
 from backprop_widgets.draw.written import in_symbols
-from backprop_widgets.sheet import ERRORS, LEVELS, TABLE_END, make_sheet
+from backprop_widgets.sheet import ERRORS, LEVELS, TABLE_END, agree, make_sheet, methods
 from backprop_widgets.worksheet import worksheet
 
 SEEDS = range(40)
@@ -37,21 +37,24 @@ def told(view):
 
 
 def g_from_table(z):
-    """Read g off the printed table, between two entries in proportion."""
+    """Read g off the printed table, between two entries in proportion; by calculator where a slip leads beyond it."""
     size = abs(z)
+    if size > TABLE_END:
+        return float(sigmoid(np.array(z)))
     low = min(int(size * 10) / 10, TABLE_END - 0.1)
     a, b = (round(float(sigmoid(np.array(v))), 4) for v in (low, low + 0.1))
     g = a + (b - a) * (size - low) * 10
     return g if z >= 0 else 1 - g
 
 
-def by_hand(sheet):
-    """Compute a sheet as one does by hand: with every number rounded to what is written down."""
+def by_hand(sheet, slip=""):
+    """Compute a sheet as one does by hand: with every number rounded to what is written down, and maybe with a slip."""
     net, x, y = sheet.trace.net, sheet.trace.X, sheet.trace.Y
     written, a = {}, {1: list(x)}
 
     def write(code, value):
-        written[code] = round(value, 4)
+        slipped = 1 - value if code.startswith("a.") else -value
+        written[code] = round(slipped if code == slip else value, 4)
         return written[code]
 
     for l in range(2, net.L + 1):
@@ -159,6 +162,65 @@ def test_a_right_number_leads_on_to_the_next_blank_and_stays():
     assert "data-focus-next='sheet:fill:z.2.2' aria-label='z₁⁽²⁾'" in view.markup
     typed(view, "a.2.1", "0.7")
     assert view._is_right("a.2.1")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_follows_from_one_slip_has_the_right_method_and_the_slip_has_not(seed):
+    sheet = make_sheet(seed, "blank")
+    for slip in sheet.rows:
+        entries = by_hand(sheet, slip)
+        found = methods(sheet, entries)
+        assert set(found) == set(sheet.rows) - {slip}
+        for code, sources in found.items():
+            assert sources or abs(entries[code] - sheet.right(code)) <= 0.004 * abs(sheet.right(code)) + 0.001
+            assert all(source == slip or found[source] for source in sources)
+
+
+def test_what_follows_from_a_number_that_was_accepted_as_rounded_is_right():
+    """a is 0.9 and a bit; with three decimals it is accepted, and so is the J that this a gives."""
+    seed = next(n for n in range(200) if (s := make_sheet(n, "blank")).right("J") > 1.8 and s.trace.Y[0] == 0)
+    view = worksheet(seed)
+    h = view.sheet.right("a.4.1") * 1.0015
+    typed(view, "a.4.1", f"{h:.4f}")
+    typed(view, "J", f"{-np.log(1 - round(h, 4)):.4f}")
+    assert not agree("J", -np.log(1 - round(h, 4)), view.sheet.right("J"))
+    assert "2 of 23 right" in view.text()
+
+
+def test_a_number_that_follows_from_a_wrong_one_is_told_apart_and_counted_apart():
+    view = worksheet(4)
+    typed(view, "z.2.1", "0.9")
+    typed(view, "a.2.1", "0.7109")
+    assert told(view) == "Not yet: a₁⁽²⁾ follows from your z₁⁽²⁾: right method. Put z₁⁽²⁾ right, then this one."
+    assert view.markup.count("aria-invalid='true'") == 1
+    assert "0 of 23 right, 1 more by the right method, no hints taken" in view.text()
+    typed(view, "z.2.1", f"{view.sheet.right('z.2.1'):.4f}")  # then nothing follows from a wrong one any more
+    assert "1 of 23 right, no hints taken" in view.text()
+    assert view.markup.count("aria-invalid='true'") == 1
+
+
+def test_a_mistake_in_a_number_that_depends_on_a_wrong_one_is_not_credited():
+    view = worksheet(4)
+    typed(view, "delta.4.1", "0.3")
+    right_method = (
+        0.3 * view.sheet.trace.net.weight(3, 1, 1) * view.sheet.trace.a[3][0] * (1 - view.sheet.trace.a[3][0])
+    )
+    for wrong in (-right_method, 2 * right_method, 0.3):
+        typed(view, "delta.3.1", f"{wrong:.4f}")
+        assert "is not" in told(view), wrong
+    typed(view, "delta.3.1", f"{right_method:.4f}")
+    assert "follows from your δ₁⁽⁴⁾" in told(view)
+
+
+def test_an_a_that_no_unit_can_have_leads_to_no_error():
+    view = worksheet(4)
+    for a in ("1.2", "0", "1", "-3"):
+        typed(view, "a.4.1", a)
+        for code in ("J", "delta.4.1"):
+            typed(view, code, "0.5")
+            assert view.error == ""
+    typed(view, "delta.4.1", str(-3 - view.sheet.trace.Y[0]))
+    assert "follows from your a₁⁽⁴⁾" in told(view)
 
 
 def test_hints_come_one_at_a_time():
