@@ -2,7 +2,8 @@
 
 Python calls a trace function at each line that runs, and an exception raised in there comes up in the code that is
 traced. That works in a browser's Python too. What Python doesn't get to see it can't stop: one call that never comes
-back from C, such as ``sum(iter(int, 1))``. There Jupyter's Interrupt Kernel is the way out.
+back from C, such as ``sum(iter(int, 1))``; nor a function that catches the exception and keeps it. There Jupyter's
+Interrupt Kernel is the way out.
 """
 
 from __future__ import annotations

@@ -17,6 +17,14 @@ def one_line_loop():  # before Python 3.12 it has no line event after the first
     while True: pass  # fmt: skip
 
 
+def one_line_for():
+    for _ in iter(int, 1): pass  # fmt: skip
+
+
+def built_from_text():
+    exec("while True: pass")
+
+
 def comprehension():
     return [n + 1 for n in iter(int, 1)]
 
@@ -63,6 +71,8 @@ def recursion():
 
 ENDLESS = [
     one_line_loop,
+    one_line_for,
+    built_from_text,
     comprehension,
     generator,
     in_a_helper,
