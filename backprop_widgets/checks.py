@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core import Forward, Network, Quantity, Trace, run, value_of
+from backprop_core import Network, Quantity, Trace, run, value_of
 from backprop_core.quantity import FIRST_LAYER, PER_WEIGHT, check_quantity
 from backprop_core.validation import index, one_of
 from backprop_widgets.answers import KINDS, Slip, compared, decimals_of, parts_of
@@ -17,7 +17,7 @@ from backprop_widgets.codes import quantity_of
 from backprop_widgets.diagnosis import Case, Diagnosis, diagnose, elsewhere, right_parts
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import DECIMALS, OTHER_DECIMALS, apart, difference, of_kind
-from backprop_widgets.learner import Outcome, call, how_many, is_blank, name_of
+from backprop_widgets.learner import CALLED_WITH, Outcome, call_on, is_blank, name_of, taken
 from backprop_widgets.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
     from backprop_core.validation import Array
     from backprop_widgets.answers import Comparison, Difference, Parts
 
-# What a function is called with; how few of these it may take; the kinds of faults that may be in it.
-_CALLED_WITH = {
-    "forward": ("net", "X"),
-    "cost": ("net", "fwd", "Y", "lam"),
-    "backward": ("net", "fwd", "Y", "lam"),
-    "step": ("net", "X", "Y", "lam", "alpha"),
-}
-_FEWEST = {"forward": 2, "cost": 3, "backward": 3, "step": 5}
+# The kinds of faults that may be in a function of each pass, and in a number.
 _FAULTS_IN = {
     "forward": (("forward",),),
     "cost": (("cost",),),
@@ -188,24 +181,19 @@ def _network(seed: int, sizes: Sequence[int], m: int, lam: float, choices: dict[
 
 
 def _arguments(like: str) -> str:
-    return f"({', '.join(_CALLED_WITH[like])})"
+    return f"({', '.join(CALLED_WITH[like])})"
 
 
 def _check_function(function: Callable[..., Any], like: str, traces: list[Trace], alpha: float | None) -> Verdict:
-    name, names = name_of(function), _CALLED_WITH[like]
-    n = how_many(function, names, _FEWEST[like])
-    if not n:
+    name, names = name_of(function), taken(function, like)
+    if not names:
         return Verdict(False, f"{name} takes other arguments: it is called with {_arguments(like)}.")
-    if "lam" in names[n:]:
-        traces = [run(trace.net, trace.X, trace.Y) for trace in traces]
     tried: list[_Tried] = []
     for trace in traces:
-        given = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "alpha": alpha}
-        given["fwd"] = Forward(trace.a, trace.z)
-        outcome = call(function, *(given[argument] for argument in names[:n]))
+        outcome, its_trace = call_on(trace, function, names, alpha)
         if not outcome.attempted and not tried:
             return Verdict(None, f"{name} (it gave back {outcome.value})", printed=outcome.printed)
-        tried.append(_tried(outcome, like, trace, alpha))
+        tried.append(_tried(outcome, like, its_trace, alpha))
         if outcome.stopped:
             break
     return _verdict_on(tried, like, name)

@@ -13,13 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core import Forward, Network
+from backprop_core import Forward, Network, run
 from backprop_widgets.deadline import SECONDS, Stopped, run_with_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
+    from backprop_core import Trace
+
+# What a function of each pass is called with, and how few of these it may take.
+CALLED_WITH = {
+    "forward": ("net", "X"),
+    "cost": ("net", "fwd", "Y", "lam"),
+    "backward": ("net", "fwd", "Y", "lam"),
+    "step": ("net", "X", "Y", "lam", "alpha"),
+}
+FEWEST = {"forward": 2, "cost": 3, "backward": 3, "step": 5}
 MOST_PRINTED = 600  # characters of what the function printed that are passed on
 
 
@@ -113,25 +123,40 @@ def copy_of(thing: Any) -> Any:
     return thing
 
 
-def how_many(function: Callable[..., Any], names: Sequence[str], fewest: int) -> int:
-    """How many of these arguments the function takes: all, or as many as it can but not below `fewest`; 0 if it can't.
+def taken(function: Callable[..., Any], like: str) -> tuple[str, ...]:
+    """Which arguments a function of this pass takes: all, or as many as it can of those that it needs; () if it can't.
 
     Examples
     --------
-    >>> how_many(lambda net, fwd, Y: 0, ["net", "fwd", "Y", "lam"], 3)
-    3
+    >>> taken(lambda net, fwd, Y: 0, "backward"), taken(lambda net: 0, "backward")
+    (('net', 'fwd', 'Y'), ())
     """
+    names = CALLED_WITH[like]
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):  # some built-in functions don't tell
-        return len(names)
-    for n in range(len(names), fewest - 1, -1):
+        return names
+    for n in range(len(names), FEWEST[like] - 1, -1):
         try:
             signature.bind(*names[:n])
         except TypeError:
             continue
-        return n
-    return 0
+        return names[:n]
+    return ()
+
+
+def call_on(
+    trace: Trace, function: Callable[..., Any], names: Sequence[str], alpha: float | None
+) -> tuple[Outcome, Trace]:
+    """Call a learner's function with these things of a trace; what came of it, and the trace that is right for it.
+
+    A function that takes no λ is asked for what there is without.
+    """
+    if "lam" not in names and trace.lam:
+        trace = run(trace.net, trace.X, trace.Y)
+    fwd = Forward(trace.a, trace.z)
+    given = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "fwd": fwd, "alpha": alpha}
+    return call(function, *(given[name] for name in names)), trace
 
 
 def name_of(function: Callable[..., Any]) -> str:

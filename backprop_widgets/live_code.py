@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from backprop_core import Forward, run
 from backprop_core.validation import one_of
 from backprop_widgets.checks import check
-from backprop_widgets.learner import call, how_many, is_blank, name_of
+from backprop_widgets.learner import CALLED_WITH, call_on, is_blank, name_of, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,14 +16,8 @@ if TYPE_CHECKING:
     from backprop_core.network import Layers
     from backprop_widgets.verdict import Verdict
 
-# What a function of each pass is called with, and how few of these it may take.
-CALLED_WITH = {
-    "forward": ("net", "X"),
-    "cost": ("net", "fwd", "Y", "lam"),
-    "backward": ("net", "fwd", "Y", "lam"),
-    "step": ("net", "X", "Y", "lam", "alpha"),
-}
-FEWEST = {"forward": 2, "cost": 3, "backward": 3, "step": 5}
+__all__ = ["CALLED_WITH", "Judgement", "LiveCode"]
+
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 
 
@@ -64,7 +57,7 @@ class LiveCode:
 
     Examples
     --------
-    >>> from backprop_core import backward, examples
+    >>> from backprop_core import backward, examples, run
     >>> own = LiveCode(backward, "backward")
     >>> trace = run(*examples.lecture())
     >>> own.words(trace, 1.0), own.marks(trace, 1.0)["D.2.1.0"]
@@ -115,16 +108,13 @@ class LiveCode:
         return f"Your {name_of(self._function).removeprefix('your ')}"
 
     def _run(self, trace: Trace, alpha: float) -> Judgement:
-        names = CALLED_WITH[self._like]
-        n = how_many(self._function, names, FEWEST[self._like])
-        if not n:
-            self._gone = Judgement(False, f"it has to be ready to be called with ({', '.join(names)}).")
+        names = taken(self._function, self._like)
+        if not names:
+            self._gone = Judgement(
+                False, f"it has to be ready to be called with ({', '.join(CALLED_WITH[self._like])})."
+            )
             return self._gone
-        if "lam" in names[n:]:
-            trace = run(trace.net, trace.X, trace.Y)
-        given = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "alpha": alpha}
-        given["fwd"] = Forward(trace.a, trace.z)
-        outcome = call(self._function, *(given[name] for name in names[:n]))
+        outcome, trace = call_on(trace, self._function, names, alpha)
         if outcome.stopped:
             self._gone = Judgement(False, f"{outcome.problem} It has been taken away; give it again once it is mended.")
             return self._gone
