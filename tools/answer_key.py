@@ -1,0 +1,70 @@
+"""Write docs/answers.md, the teacher's key: what every prediction comes to, and a solution of every exercise for code.
+
+    python tools/answer_key.py            write it
+    python tools/answer_key.py --check    exit 1 if it is not what would be written
+
+Nothing in it is typed in: the outcomes are computed by the lessons' own cells, the solutions are the ones that the
+tests run.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from readme_links import title_of
+
+from backprop_widgets.predict import LESSON
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = ROOT / "docs" / "answers.md"
+HEAD = """# Answers
+
+Made by `python tools/answer_key.py`. Proofs and worked solutions are folded away in the lessons; a worksheet's
+key is the second page of its print-out.
+"""
+
+
+def key(lessons: list[Path]) -> str:
+    """Give the whole file."""
+    return "\n".join([HEAD, *(section(path) for path in lessons)])
+
+
+def section(path: Path) -> str:
+    """Give one lesson's part."""
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    solutions = [cell["metadata"]["solution"] for cell in cells if "solution" in cell["metadata"]]
+    lines = [f"## [{title_of(path)}](../notebooks/{path.name})", ""]
+    lines += [f"- {question} **{outcome}**" for question, outcome in predictions(cells)]
+    for solution in solutions:
+        lines += ["", "```python", "".join(solution), "```"]
+    return "\n".join([*lines, ""])
+
+
+def predictions(cells: list[dict]) -> Iterator[tuple[str, str]]:
+    """Run a lesson's cells and find out what its predictions come to."""
+    LESSON.asked.clear()
+    names: dict[str, object] = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in cells:
+            exec("".join(cell["source"]), names)
+    for prediction in LESSON.asked:
+        prediction.skip()
+        yield prediction.words, prediction.record.outcome
+
+
+def main(arguments: list[str]) -> int:
+    """Write the key, or check it."""
+    new = key(sorted((ROOT / "notebooks").glob("*.ipynb")))
+    if "--check" not in arguments:
+        KEY.write_text(new, encoding="utf-8")
+    elif not KEY.is_file() or KEY.read_text(encoding="utf-8") != new:
+        print("docs/answers.md is not up to date: run python tools/answer_key.py")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
