@@ -19,6 +19,7 @@ from backprop_widgets.state import from_state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from backprop_core import Quantity
     from backprop_widgets.live import Event
 
 PIXELS = 100  # that an edge is dragged for a change of 1
@@ -35,6 +36,8 @@ class View:
     playing: bool = False
     seed: int | None = None
     notice: str = ""
+    blank: tuple[Quantity, ...] = ()  # what is asked for
+    hidden: tuple[Quantity, ...] = ()  # what of that nobody has looked at yet
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _move(action: Action) -> None:
     """Click, drag or nudge an edge, an x or a y in the picture."""
     event, code = action.event, action.what
     if event.type == "click":
-        _select(action.session, code.replace("Theta", "D", 1) if action.view.edges == "D" else code)
+        _pick(action, code.replace("Theta", "D", 1) if action.view.edges == "D" else code)
     elif event.type == "drag":
         _set(action.session, code, float(event.value["from"]) - event.value["dy"] / PIXELS, action.gesture)
     else:
@@ -158,10 +161,13 @@ def _value(session: Session, code: str) -> float:
     return value_of(session.trace, quantity_of(code))
 
 
-def _select(session: Session, code: str) -> None:
-    """Select a number; let go of the one that is selected already."""
-    q = quantity_of(code)
-    session.selection = None if q == session.selection else q
+def _pick(action: Action, code: str) -> None:
+    """Select a number, let go of the one that is selected already; look at one that is hidden."""
+    q, session, view = quantity_of(code), action.session, action.view
+    if q in view.hidden:
+        view.hidden = tuple(other for other in view.hidden if other != q)
+    else:
+        session.selection = None if q == session.selection else q
 
 
 # the passes
@@ -286,6 +292,12 @@ def _other_edges(action: Action) -> None:
     action.view.edges = "D" if action.view.edges == "Theta" else "Theta"
 
 
+def _reveal(action: Action) -> None:
+    """Look at the next hidden number; after the last, hide all again."""
+    view = action.view
+    view.hidden = view.hidden[1:] if view.hidden else view.blank
+
+
 def _let_go(action: Action) -> None:
     action.session.selection = None
 
@@ -294,6 +306,7 @@ SHORTCUTS: dict[str, Callable[[Action], None]] = {
     "g": _other_edges,
     "d": lambda action: _toggle(action.view, "deltas"),
     "u": lambda action: _toggle(action.view, "updates"),
+    "r": _reveal,
     "Home": lambda action: _to_stage(action, 0),
     "End": lambda action: _to_stage(action, len(stages(action.session.net.L)) - 1),
     "PageUp": lambda action: _to_stage(action, action.session.stage - 1),
@@ -308,7 +321,7 @@ ACTIONS: dict[str, Callable[[Action], None]] = {
     "slide": _slide,
     "type": _type,
     "sum": _type,
-    "pick": lambda action: _select(action.session, action.what),
+    "pick": lambda action: _pick(action, action.what),
     "stage": lambda action: _to_stage(action, int(action.what)),
     "stage-range": lambda action: _to_stage(action, int(action.given)),
     "stage-back": lambda action: _to_stage(action, action.session.stage - 1),

@@ -17,16 +17,19 @@ from backprop_widgets.draw.glossary import glossary
 from backprop_widgets.draw.heatmap import heatmaps
 from backprop_widgets.draw.layout import drawable
 from backprop_widgets.draw.network import Picture, network_svg
-from backprop_widgets.draw.panel import needs, panel
+from backprop_widgets.draw.panel import hidden_panel, needs, panel
 from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
 from backprop_widgets.draw.twin import in_words
+from backprop_widgets.hiding import to_hide, without
 from backprop_widgets.live import Event, Live
 from backprop_widgets.live_code import CALLED_WITH, LiveCode
 from backprop_widgets.session import NOTATIONS, Session, stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from backprop_core import Trace
 
 CONTROLS = (
     "stages", "layers", "history", "sliders", "sizes", "hidden", "output", "lam", "alpha", "example", "seed",
@@ -45,6 +48,7 @@ def explorer(
     session: Session | None = None,
     controls: Iterable[str] | str = FEW,
     show: Iterable[str] = ("delta", "panel"),
+    blank: Iterable[str] = (),
     from_link: str = "",
     **traits: Any,
 ) -> Explorer:
@@ -64,6 +68,8 @@ def explorer(
     show : iterable of str
         What the picture shows at first: "delta" on units, "gradient" in place of Θ on edges, the "update" arrows, the
         "panel" with the sums.
+    blank : iterable of str
+        What is hidden until it is asked for: see `Explorer.blank`.
     from_link : str
         The name of a parameter: a page opened with a state in it, as in ``...00_start.ipynb?state=...``, starts there.
     **traits
@@ -84,9 +90,11 @@ def explorer(
         session = Session(**_start(net, X, Y, state), **_traits(net, traits))
     elif traits:
         raise ValueError(f"{', '.join(traits)} belongs to the session: set it there")
-    return Explorer(
+    view = Explorer(
         session, controls=_names("controls", controls, CONTROLS), show=_names("show", show, SHOW), from_link=from_link
     )
+    view.blank(blank)
+    return view
 
 
 def _start(net: Network | None, X: object, Y: object, state: str | None) -> dict[str, Any]:
@@ -148,6 +156,23 @@ class Explorer(Live):
         """Select a number, as "delta.2.2", "Theta.1.2.0", "J" or a Quantity; None for nothing."""
         self.session.selection = quantity_of(what) if isinstance(what, str) else what
 
+    def blank(self, codes: Iterable[str] = ()) -> None:
+        r"""Hide computed numbers, everywhere in this view, until they are asked for; without codes, none.
+
+        A click on the question mark shows one; the key r shows one after the other, then hides all again. The panel
+        waits, for its sums would tell.
+
+        Examples
+        --------
+        >>> view = explorer(blank=["delta.3.1", "J"])
+        >>> print(*view.text().splitlines()[3:6], sep="\n")
+        layer 3: z +0.807, +0.134; a 0.691, 0.533; δ ?, +0.1768
+        layer 4: z −0.187; a 0.454; δ −0.5465
+        cost J: ?
+        """
+        self._view.blank = self._view.hidden = to_hide(self.session.trace, codes)
+        self.refresh()
+
     def use(self, function: Callable[..., Any] | None, like: str = "backward") -> None:
         """Run somebody's own function on the network shown, at each move, and mark which of its numbers are right.
 
@@ -196,7 +221,7 @@ class Explorer(Live):
 
     def text(self) -> str:
         """Return the picture in words."""
-        words = in_words(self.session.trace, self.session.stage, self.session.notation)
+        words = in_words(self._shown, self.session.stage, self.session.notation)
         return "\n".join([words, *self._told()])
 
     def still(self) -> str:
@@ -238,17 +263,22 @@ class Explorer(Live):
 
     # parts of the picture
 
+    @property
+    def _shown(self) -> Trace:
+        """The trace, without what is hidden."""
+        return without(self.session.trace, self._view.hidden)
+
     def _picture(self, *, live: bool = True) -> Picture:
-        s, v = self.session, self._view
+        s, v, trace = self.session, self._view, self._shown
         marks = {code: right for own in self._code.values() for code, right in own.marks(s.trace, s.alpha).items()}
-        return Picture(s.trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation, marks)
+        return Picture(trace, s.stage, s.selection, v.edges, v.deltas, v.updates, s.alpha, live, s.notation, marks)
 
     def _head(self) -> str:
         if "stages" not in self._controls:
             return ""
         s, v = self.session, self._view
         strip = draw.stage_strip(s.net.L, s.stage, playing=v.playing, seconds=v.seconds)
-        sentence = draw.stage_sentence(s.trace, s.stage, s.alpha)
+        sentence = draw.stage_sentence(self._shown, s.stage, s.alpha)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
         return f"<div class='bp-head'>{strip}{say}</div>"
 
@@ -270,6 +300,8 @@ class Explorer(Live):
 
     def _sums(self) -> str:
         s, trace = self.session, self.session.trace
+        if self._view.hidden:
+            return hidden_panel(self._view.hidden, s.notation)
         selection = s.selection
         return panel(trace, selection, notation=s.notation, measured=self._measured(), alpha=s.alpha)
 
@@ -314,7 +346,9 @@ class Explorer(Live):
         return f"<p class='bp-own' role='status' data-key='own' data-say>{said}</p>"
 
     def _told(self) -> list[str]:
-        """What came of each function of the learner's own, in the order of the passes."""
+        """What came of each function of the learner's own, in the order of the passes; it would tell what is hidden."""
+        if self._view.hidden:
+            return []
         own = (self._code[like] for like in CALLED_WITH if like in self._code)
         return [code.words(self.session.trace, self.session.alpha) for code in own]
 

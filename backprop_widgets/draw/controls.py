@@ -8,7 +8,7 @@ from backprop_core import Quantity, value_of
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import MAX_LABELLED_EDGES, edge_count
 from backprop_widgets.draw.notation import known, words
-from backprop_widgets.draw.text import escape, number, of_kind
+from backprop_widgets.draw.text import escape, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def stage_sentence(trace: Trace, stage: int, alpha: float) -> str:
     if name.startswith("a"):
         return f"Layer {l}: each unit adds up its weights times layer {l - 1}, bias included, and applies g."
     if name == "J":
-        return f"The cost compares the output with the target: J = {of_kind('J', trace.J)}."
+        return f"The cost compares the output with the target: J = {or_hidden('J', trace.J)}."
     if name == f"d{L}":
         if trace.net.cost == "squared_error":
             return f"δ of layer {L} is output minus target, times g′: how steeply the cost answers to z."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import tanh
+from math import isnan, tanh
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity, explain
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
 from backprop_widgets.draw.notation import known, scale
-from backprop_widgets.draw.text import DECIMALS, OTHER_DECIMALS, SIGNED, number, of_kind
+from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
 
 if TYPE_CHECKING:
@@ -208,6 +208,8 @@ def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen
 
 def _short(kind: str, value: float) -> str:
     """Format a number with as few characters as its label or its row of a card has room for."""
+    if isnan(value):
+        return HIDDEN
     size, signed = abs(value), kind in SIGNED
     decimals = DECIMALS.get(kind, OTHER_DECIMALS)
     if decimals == OTHER_DECIMALS and 0 < size < 0.5 * 10**-decimals:
@@ -226,7 +228,7 @@ def _fans_in(picture: Picture) -> bool:
 
 def _arrow(wire: Wire, step: float) -> str:
     """-αD: which way the update moves this weight, and how far."""
-    if step == 0:
+    if step == 0 or isnan(step):
         return ""
     size = 2.5 + 4.5 * tanh(abs(step) / 0.2)
     x, y, up = wire.label_x + LABEL_WIDTH / 2 + 8, wire.label_y, -1 if step > 0 else 1
@@ -314,7 +316,7 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
         return text
     chosen = picture.selection is not None and code_of(picture.selection) == code
     mean = "mean " if values.ndim == 2 else ""
-    label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {shown}"
+    label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {_said(shown)}"
     label += {True: ", yours is right", False: ", yours is wrong", None: ""}[picture.marks.get(code)]
     top, width = y - high * 0.75, box.width - 6
     hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}'/>"
@@ -328,6 +330,11 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
         f"<g class='bp-row' data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
         f" aria-pressed='{'true' if chosen else 'false'}'>{hit}{text}</g>"
     )
+
+
+def _said(shown: str) -> str:
+    """What a screen reader says for a number."""
+    return "hidden, press to see it" if shown == HIDDEN else shown
 
 
 def _mark(picture: Picture, code: str, x: float, y: float) -> str:
@@ -349,6 +356,8 @@ def _bar(picture: Picture, trace: Trace, place: Layout, box: Box, l: int, i: int
         return ""
     values = trace.a[l]
     a = float(values[i - 1] if values.ndim == 1 else values[:, i - 1].mean())
+    if isnan(a):
+        return ""
     y = _inner_top(place, box, l == trace.net.L) + place.rows.bar
     x, width = box.x + 9, box.width - 18
     start, end = (x, x + width * a) if name != "tanh" else sorted((x + width / 2, x + width / 2 * (1 + a)))
@@ -365,7 +374,7 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
     stem = f"<path class='bp-stem' d='M{middle:g} {output.bottom:g}V{box.y:g}'/>"
     if not picture.reached("J"):
         return ""
-    value = of_kind("J", picture.trace.J)
+    value = or_hidden("J", picture.trace.J)
     text = (
         f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
         f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>J</text>"
@@ -377,7 +386,7 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
         return f"<g class='{classes}'>{text}</g>"
     return (
         f"<g class='{classes}' data-key='pick:J' data-on='click' data-ref='J' tabindex='0' role='button'"
-        f" aria-label='cost J: {value}' aria-pressed='{'true' if chosen else 'false'}'>{text}</g>"
+        f" aria-label='cost J: {_said(value)}' aria-pressed='{'true' if chosen else 'false'}'>{text}</g>"
     )
 
 

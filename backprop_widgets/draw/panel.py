@@ -15,7 +15,7 @@ from backprop_widgets.draw.paths import every_path
 from backprop_widgets.draw.text import of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from backprop_core import Trace
     from backprop_core.explanation import Term
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Body = Callable[[Trace, Quantity, str, float], list[str]]
 
-__all__ = ["needs", "panel"]
+__all__ = ["hidden_panel", "needs", "panel"]
 
 
 def panel(
@@ -65,6 +65,13 @@ def panel(
         parts.append(every_path(trace, Quantity("Theta", q.layer, q.i, q.j), notation))
     parts.append(conversion(notation))
     return _section(heading(q, notation), parts)
+
+
+def hidden_panel(hidden: Iterable[Quantity], notation: str = "lecture") -> str:
+    """Ask for the numbers that the picture hides; their sums would tell them."""
+    symbols = ", ".join(inline(q, notation) for q in hidden)
+    how = "Click a question mark, or press <kbd>r</kbd>, to see one. Sums are shown again when none is left."
+    return _section(f"How large is {symbols}?", [_say(how)])
 
 
 def _section(title: str, parts: list[str]) -> str:

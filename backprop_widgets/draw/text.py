@@ -8,6 +8,7 @@ import math
 # What a card shows of each kind of number; the result of a sum is printed with the same.
 DECIMALS = {"x": 2, "y": 2, "a": 3, "z": 3, "Theta": 2, "J": 4, "lam": 2, "m": 0}
 OTHER_DECIMALS = 4
+HIDDEN = "?"  # stands for a number that isn't told yet
 SIGNED = {"z", "delta", "dJda", "Theta", "Delta", "D"}
 
 
@@ -77,6 +78,17 @@ def of_kind(kind: str, value: float) -> str:
     ('−0.0418', '0.774', '+0.80')
     """
     return number(value, DECIMALS.get(kind, OTHER_DECIMALS), signed=kind in SIGNED)
+
+
+def or_hidden(kind: str, value: float) -> str:
+    """Format a number as the cards show its kind; one that is hidden (see hiding.py) as a question mark.
+
+    Examples
+    --------
+    >>> or_hidden("J", 0.79077), or_hidden("J", float("nan"))
+    ('0.7908', '?')
+    """
+    return HIDDEN if math.isnan(value) else of_kind(kind, value)
 
 
 def apart(kind: str, one: float, other: float) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_widgets.draw.notation import known, scale
-from backprop_widgets.draw.text import number, of_kind
+from backprop_widgets.draw.text import number, or_hidden
 from backprop_widgets.session import stages
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def in_words(trace: Trace, stage: int, notation: str = "lecture") -> str:
             lines.append(f"layer {l + known(notation).unit_layer}: {'; '.join(numbers)}")
     if "J" in reached:
         penalty = f" with λ = {number(trace.lam, 2)}" if trace.lam else ""
-        lines.append(f"cost {names['J']}{penalty}: {of_kind('J', trace.J)}")
+        lines.append(f"cost {names['J']}{penalty}: {or_hidden('J', trace.J)}")
     lines += [f"{_name('Θ', l, notation)}: {_matrix('Theta', Theta)}" for l, Theta in net.Theta.items()]
     if "D" in reached:
         lines += [f"{_name('∂J/∂Θ', l, notation)}: {_matrix('D', D)}" for l, D in trace.D.items()]
@@ -51,13 +51,13 @@ def _name(symbol: str, l: int, notation: str) -> str:
 
 def _list(kind: str, values: np.ndarray) -> str:
     row = values if values.ndim == 1 else values.mean(axis=0)
-    return _joined([of_kind(kind, float(value)) for value in row[: MAX_NUMBERS + 1]])
+    return _joined([or_hidden(kind, float(value)) for value in row[: MAX_NUMBERS + 1]])
 
 
 def _matrix(kind: str, rows: np.ndarray) -> str:
     if rows.size > 4 * MAX_NUMBERS:
         return f"{rows.shape[0]} by {rows.shape[1]} numbers"
-    return " / ".join(_joined([of_kind(kind, float(value)) for value in row]) for row in rows)
+    return " / ".join(_joined([or_hidden(kind, float(value)) for value in row]) for row in rows)
 
 
 def _joined(numbers: list[str]) -> str:
