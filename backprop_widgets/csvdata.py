@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import math
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backprop_core.validation import Array
 
 MAX_ROWS, MAX_INPUTS, MAX_CLASSES = 5000, 64, 10
@@ -45,7 +49,7 @@ class Table:
 
 
 class Line(NamedTuple):
-    """One line's values, by its number in the text."""
+    """The values of one line, by its number in the text; a quoted value may go on in the lines after it."""
 
     number: int
     cells: list[str]
@@ -56,7 +60,7 @@ def read_csv(text: str, target: str = "") -> Table:
 
     Values stand between commas, semicolons, tabs or spaces; where commas don't separate them a decimal comma is read.
     A first line with words where the second has numbers is the header. Empty lines and lines that begin with # are
-    skipped.
+    skipped. A value in quotation marks may hold separators and line breaks.
 
     Parameters
     ----------
@@ -100,39 +104,41 @@ def _split(text: str) -> tuple[str, list[Line]]:
     """Find the separator: the one that gives most lines as many values, and more than one."""
     if "\0" in text:
         raise ValueError("this is no text: save the table as CSV first")
-    rows = [
-        (n, line)
-        for n, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
-    if not rows:
+    best = max(SEPARATORS, key=lambda separator: _fit(text, separator))
+    lines = list(islice(_lines(text, best), MAX_ROWS + 2))  # one for the header, one to see that they are too many
+    if not lines:
         raise ValueError("there is nothing in it: one example a line is needed, with its inputs and its class")
-    if len(rows) > MAX_ROWS + 1:
-        raise ValueError(f"{len(rows)} lines are too many: up to {MAX_ROWS} are read")
-    best = max(SEPARATORS, key=lambda separator: _fit(rows[:50], separator))
-    lines = [Line(n, _cells(line, best)) for n, line in rows]
     if len(lines[0].cells) < 2:
-        number, line = rows[0]
+        number, (value, *_) = lines[0]
         raise ValueError(
-            f"line {number} holds one value only, “{line.strip():.40}”: put commas, semicolons, tabs or spaces between"
+            f"line {number} holds one value only, “{value:.40}”: put commas, semicolons, tabs or spaces between"
         )
     return best, lines
 
 
-def _fit(rows: list[tuple[int, str]], separator: str) -> tuple[int, int]:
+def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many lines agree with the commonest number of values, and that number, under this separator."""
-    counts = [len(_cells(line, separator)) for _, line in rows]
-    common = max(set(counts), key=counts.count)
+    counts = []
+    with suppress(ValueError):  # as far as it can be read
+        counts.extend(len(line.cells) for line in islice(_lines(text, separator), 50))
+    common = max(set(counts), key=counts.count, default=0)
     return (counts.count(common), common) if common > 1 else (0, 0)
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    if separator == " ":
-        return line.split()
-    try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
-    except csv.Error as error:
-        raise ValueError(f"a line begins “{line[:30]}” and can't be read: {error}") from error
+def _lines(text: str, separator: str) -> Iterator[Line]:
+    numbered = enumerate(text.splitlines(keepends=True), start=1)
+    for number, line in numbered:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if separator == " ":
+            yield Line(number, line.split())
+            continue
+        to_come = (more for _, more in numbered)  # of which the reader takes what a quoted value needs
+        reader = csv.reader(chain([line], to_come), delimiter=separator, skipinitialspace=True, strict=True)
+        try:
+            yield Line(number, [cell.strip() for cell in next(reader)])
+        except csv.Error as error:
+            raise ValueError(f"line {number} begins “{line.strip():.30}” and can't be read: {error}") from error
 
 
 def _check_lengths(lines: list[Line], width: int, between: str) -> None:
@@ -172,7 +178,7 @@ def _names_inputs(lines: list[Line], place: int, comma: bool) -> bool:
 
 def _check_size(lines: list[Line], width: int) -> None:
     if len(lines) > MAX_ROWS:
-        raise ValueError(f"{len(lines)} examples are too many: up to {MAX_ROWS} are read")
+        raise ValueError(f"these are too many lines: up to {MAX_ROWS} examples are read")
     if width - 1 > MAX_INPUTS:
         raise ValueError(f"{width - 1} inputs are too many: up to {MAX_INPUTS} columns beside the class are read")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,9 @@ SETS: dict[str, tuple[str, Callable[[], tuple[Array, Array]]]] = {
     "spiral": ("spiral", examples.spiral),
     "digits": ("digits, 8 by 8 pixels", examples.digits),
 }
-CELLS = 21  # of the field for own points, along each side
-REACH = 1.5  # it goes from -REACH to REACH
+REACH = 1.5  # the field for own points goes from -REACH to REACH, both ways
+STRIDE = 0.15  # of the cursor on it, with an arrow key
+DOT = 0.05  # from a point's middle to its edge
 MAX_SHOWN = 8  # columns whose spread is printed
 
 
@@ -82,13 +84,16 @@ class Data(Live):
     source : Source
         What is in use, as it came.
     points : dict
-        The points set by clicking: class by cell (column, row).
+        The points set by clicking: class by (x1, x2).
+    cursor : tuple
+        Where on the field the keyboard is.
     """
 
     def __init__(self, session: Session, name: str, standard: bool) -> None:
         self.session, self.standard = session, standard
         self.name, self.notice, self.target, self.typed = name, "", "", ""
-        self.points: dict[tuple[int, int], int] = {}
+        self.points: dict[tuple[float, float], int] = {}
+        self.cursor = 0.0, 0.0
         self.brush = 0
         X, Y = np.atleast_2d(session.X), np.atleast_2d(session.Y)
         self.source = _source("as the session had them", X, Y)
@@ -114,12 +119,14 @@ class Data(Live):
         self._take(Source("your table", table.X, table.Y, table.inputs, table.classes, f"Read {table.note}."))
 
     def put(self, x_1: float, x_2: float, label: int) -> None:
-        """Set a point of a class on the field, at the cell nearest to it; or take it off where the same one is."""
-        cell = _cell(x_1), _cell(x_2)
-        if self.points.get(cell) == label:
-            del self.points[cell]
+        """Set a point of a class on the field; where there is one it changes its class, or goes if it has this one."""
+        if max(abs(x_1), abs(x_2)) > REACH:
+            raise ValueError(f"({x_1:g}, {x_2:g}) is outside the field, which goes from −{REACH} to {REACH} both ways.")
+        there = next((point for point in self.points if math.dist(point, (x_1, x_2)) <= DOT), None)
+        if there and self.points[there] == label:
+            del self.points[there]
         else:
-            self.points[cell] = label
+            self.points[there or (x_1, x_2)] = label
         self._take_points()
 
     def standardise(self, on: bool) -> None:
@@ -135,8 +142,8 @@ class Data(Live):
             wanted = " and ".join(f"class {c}" for c in sorted(missing))
             self.notice = f"Set at least one point of {wanted}: until then the data stay as they were."
             return
-        X = np.array([(_place(column), _place(row)) for column, row in self.points])
-        self._take(_source("your points", X, np.array([[float(label)] for label in self.points.values()])))
+        Y = np.array([[float(label)] for label in self.points.values()])
+        self._take(_source("your points", np.array(list(self.points)), Y))
 
     def _take(self, source: Source) -> None:
         """Give the session the examples, and a network that fits if its own doesn't."""
@@ -213,15 +220,6 @@ def _source(title: str, X: Array, Y: Array) -> Source:
     return Source(title, X, Y, tuple(f"x{n}" for n in range(1, X.shape[1] + 1)), tuple(map(str, range(outputs))))
 
 
-def _cell(x: float) -> int:
-    """The column or row of the field that is nearest to a coordinate."""
-    return min(max(round((x + REACH) / (2 * REACH) * (CELLS - 1)), 0), CELLS - 1)
-
-
-def _place(cell: int) -> float:
-    return round(-REACH + 2 * REACH * cell / (CELLS - 1), 6)
-
-
 # what the controls do
 
 
@@ -243,9 +241,21 @@ def _set_target(d: Data, event: Event, _: str) -> None:
         d.read(d.typed, d.target)
 
 
-def _click(d: Data, event: Event, what: str) -> None:
-    column, row = map(int, what.split("-"))
-    d.put(_place(column), _place(row), 1 - d.brush if event.value["shift"] else d.brush)
+def _work_on_field(d: Data, event: Event, _: str) -> None:
+    """Move the cursor by an arrow key; set a point where the pointer is, or at the cursor if a key clicks."""
+    value = event.value
+    if event.type == "key":
+        right, up = ARROWS[value["key"]]
+        d.cursor = _moved(d.cursor[0], right), _moved(d.cursor[1], up)
+        return
+    at = d.cursor
+    if "x" in value:
+        at = round(REACH * (2 * value["x"] - 1), 3), round(REACH * (1 - 2 * value["y"]), 3)
+    d.put(*at, 1 - d.brush if value["shift"] else d.brush)
+
+
+def _moved(x: float, strides: int) -> float:
+    return round(min(max(x + strides * STRIDE, -REACH), REACH), 2)
 
 
 def _type_point(d: Data, event: Event, _: str) -> None:
@@ -278,13 +288,14 @@ def _read_again(d: Data, _event: Event, _: str) -> None:
     d.read(d.typed, d.target)
 
 
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 _READING = ("csv-file", "csv-text", "target", "read")
 ACTIONS: dict[str, Callable[[Data, Event, str], None]] = {
     "set": _set_name,
     "standard": _set_standard,
     "brush": _set_brush,
     "target": _set_target,
-    "cell": _click,
+    "field": _work_on_field,
     "point": _type_point,
     "clear": _clear,
     "csv-file": _read_file,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_widgets.draw.controls import button, choice, entry
-from backprop_widgets.draw.text import escape
+from backprop_widgets.draw.text import escape, number
 
 if TYPE_CHECKING:
     from backprop_widgets.data import Data
 
-SIDE = 16  # of a cell of the field, in pixels
+SIDE = 336  # of the field, in pixels
 
 
 def data(d: Data, words: str) -> str:
@@ -35,34 +35,35 @@ def data(d: Data, words: str) -> str:
 
 
 def _field(d: Data) -> str:
-    """Draw a field whose cells take points; a click on a point of the same class takes it off."""
-    from backprop_widgets.data import CELLS
+    """Draw a field that takes points, from the pointer anywhere, from the keyboard where its cursor is."""
+    from backprop_widgets.data import ARROWS
 
-    size = CELLS * SIDE
-    hits = "".join(
-        f"<rect data-key='cell:{column}-{row}' data-on='click' x='{column * SIDE}' y='{(CELLS - 1 - row) * SIDE}'"
-        f" width='{SIDE}' height='{SIDE}'/>"
-        for row in range(CELLS)
-        for column in range(CELLS)
-    )
-    dots = "".join(_dot(column, CELLS - 1 - row, label) for (column, row), label in d.points.items())
-    middle = size / 2
+    x, y = _pixels(*d.cursor)
+    where = f"{number(d.cursor[0], 2)} {number(d.cursor[1], 2)}"
     labels = [("0", "class 0 (orange circles)"), ("1", "class 1 (blue squares)")]
     return (
         "<div class='bp-settings' data-key='own'>"
         + choice("brush", "click sets", labels, str(d.brush))
         + entry("point", "or type x₁ x₂", "", width=9, name="a point to set: x1 and x2 with a space between")
         + button("clear", "Clear")
-        + "<span class='bp-hint'>Shift sets the other class; the same class again takes a point off.</span></div>"
-        f"<svg class='bp-field-of-points' data-key='field' viewBox='0 0 {size} {size}' role='img'"
-        f" aria-label='field from −1.5 to 1.5 with {len(d.points)} points'>"
-        f"<path d='M0 {middle}H{size}M{middle} 0V{size}'/><g class='bp-hits'>{hits}</g>"
-        f"<g class='bp-dots'>{dots}</g></svg>"
+        + "<span class='bp-hint'>Shift sets the other class; the same class again takes a point off. Arrows move the"
+        f" cross, Enter sets there: <output data-key='cursor'>{where}</output></span></div>"
+        f"<svg class='bp-field-of-points' data-key='points' viewBox='0 0 {SIDE} {SIDE}'>"
+        f"<path d='M0 {SIDE / 2}H{SIDE}M{SIDE / 2} 0V{SIDE}'/>"
+        f"<g class='bp-dots'>{''.join(_dot(*_pixels(*at), label) for at, label in d.points.items())}</g>"
+        f"<rect data-key='field' data-on='click key' data-keys='{' '.join(ARROWS)}' width='{SIDE}' height='{SIDE}'"
+        f" tabindex='0' role='application' aria-label='field from −1.5 to 1.5 with {len(d.points)} points'/>"
+        f"<path class='bp-cross' d='M{x - 9:g} {y:g}h18M{x:g} {y - 9:g}v18'/></svg>"
     )
 
 
-def _dot(column: int, row: int, label: int) -> str:
-    x, y = (column + 0.5) * SIDE, (row + 0.5) * SIDE
+def _pixels(x_1: float, x_2: float) -> tuple[float, float]:
+    from backprop_widgets.data import REACH
+
+    return (1 + x_1 / REACH) * SIDE / 2, (1 - x_2 / REACH) * SIDE / 2
+
+
+def _dot(x: float, y: float, label: int) -> str:
     if label:
         return f"<rect class='bp-pos' x='{x - 5:g}' y='{y - 5:g}' width='10' height='10'/>"
     return f"<circle class='bp-neg' cx='{x:g}' cy='{y:g}' r='5.5'/>"

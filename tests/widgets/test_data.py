@@ -46,6 +46,13 @@ def test_three_classes_have_a_column_each_in_the_order_of_their_numbers():
     assert table.Y.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1], [1, 0, 0]]
 
 
+def test_a_value_in_quotation_marks_may_hold_line_breaks_and_doubled_marks():
+    table = read_csv('"a\nhigh",b,"kind"\r\n1.5,2,"a ""big""\r\n\r\n# cat"\r\n-3,400,dog\r\n')
+    assert table.X.tolist() == PLAIN
+    assert table.inputs == ("a\nhigh", "b")
+    assert table.classes == ('a "big"\r\n\r\n# cat', "dog")
+
+
 def test_how_it_was_read_is_said():
     assert read_csv("a;c\n1;x\n2;y").note == "2 lines with semicolons between the values; the first line is the header"
     assert read_csv("1,0\n2,1").note == "2 lines with commas between the values; no header"
@@ -65,7 +72,9 @@ BAD = {
     "no class": ("1,2,a\n3,4,\n", "line 2, column 3: the class is missing"),
     "one class": ("a,b,k\n1,2,cat\n3,4,cat\n", "column 3 (k) holds only “cat”: at least two classes"),
     "many classes": ("\n".join(f"1,{n}" for n in range(11)), "column 2 holds 11 different values: up to 10"),
-    "too long": ("1,0\n" * 5002, "5002 lines are too many: up to 5000"),
+    "too long": ("1,0\n" * 5001, "these are too many lines: up to 5000"),
+    "an open quote": ('1, 2, a\n3,"4,b\n5,6,a\n', "line 2 begins “3,\"4,b” and can't be read: unexpected end of data"),
+    "after a line break": ('1,2,"a\nb"\n\n3,tall,c\n', "line 4, column 2: “tall” is no number"),
     "too wide": (",".join(["1"] * 66) + "\n" + ",".join(["2"] * 66), "65 inputs are too many: up to 64"),
 }  # fmt: skip
 
@@ -97,9 +106,9 @@ def session():
     return Session(*examples.lecture())
 
 
-def do(view, key, value=None, kind="change", **more):
+def do(view, what, value=None, kind="change", **more):
     values = {"value": value, "gesture": "1", "done": True} if value is not None else {"shift": False, "ctrl": False}
-    message = {"seq": 1, "view": "v", "key": key, "type": kind, "value": values | more}
+    message = {"seq": 1, "view": "v", "key": what, "type": kind, "value": values | more}
     view._handle_custom_msg(message, [])
     assert view.error == ""
 
@@ -129,33 +138,57 @@ def test_standardising_is_shown_and_can_be_taken_back(session):
     assert np.array_equal(session.X, raw)
 
 
-def test_points_are_set_by_clicking_and_taken_off_again(session):
+def click(view, x, y, **more):
+    """Click at shares of the field's width and height."""
+    do(view, "field", kind="click", x=x, y=y, **more)
+
+
+def test_points_are_set_exactly_where_the_pointer_clicks_and_taken_off_again(session):
     view = data(session)
     do(view, "set", "own")
     before = session.X
     assert "Set at least one point of class 0 and class 1" in view.notice
-    do(view, "cell:0-20", kind="click")
+    click(view, 0.0, 0.0)
     assert session.X is before
     do(view, "brush", "1")
-    do(view, "cell:10-10", kind="click")
-    assert session.X.tolist() == [[-1.5, 1.5], [0.0, 0.0]]
+    click(view, 0.51234, 0.4)
+    assert session.X.tolist() == [[-1.5, 1.5], [0.037, 0.3]]
     assert session.Y.tolist() == [[0.0], [1.0]]
-    do(view, "cell:11-10", kind="click", shift=True)  # the other class
+    click(view, 0.75, 0.9, shift=True)  # the other class
     assert session.Y.tolist() == [[0.0], [1.0], [0.0]]
-    do(view, "cell:11-10", kind="click", shift=True)  # and off again
-    do(view, "point", "0.75 -1,5")
-    assert session.X.tolist()[-1] == [0.75, -1.5]
+    click(view, 0.755, 0.905)  # on its dot: now of this class
+    assert session.X.tolist() == [[-1.5, 1.5], [0.037, 0.3], [0.75, -1.2]]
+    assert session.Y.tolist() == [[0.0], [1.0], [1.0]]
+    click(view, 0.745, 0.905)  # and off again
+    assert session.Y.tolist() == [[0.0], [1.0]]
+    do(view, "point", "0.777 -1,5")
+    assert session.X.tolist()[-1] == [0.777, -1.5]
     assert view.markup.count("class='bp-pos'") == 2
-    do(view, "point", "here")
-    assert "is no point" in view.notice
+    for typed, sentence in (("here", "is no point"), ("0 1.6", "(0, 1.6) is outside the field")):
+        do(view, "point", typed)
+        assert sentence in view.notice
     assert session.m == 3
+
+
+def test_the_keyboard_sets_points_at_a_cursor_that_stays_on_the_field(session):
+    view = data(session)
+    do(view, "set", "own")
+    do(view, "field", kind="key", key="ArrowRight")
+    do(view, "field", kind="key", key="ArrowUp")
+    do(view, "field", kind="click")
+    for _ in range(12):
+        do(view, "field", kind="key", key="ArrowDown")
+    do(view, "field", kind="click", shift=True)
+    assert session.X.tolist() == [[0.15, 0.15], [0.15, -1.5]]
+    assert session.Y.tolist() == [[0.0], [1.0]]
+    assert ">0.15 −1.50</output>" in view.markup
 
 
 def test_a_cleared_field_leaves_the_data_in_use(session):
     view = data(session)
     do(view, "set", "own")
-    for key in ("cell:0-0", "cell:5-5"):
-        do(view, key, kind="click", shift=key.endswith("5-5"))
+    click(view, 0.2, 0.2)
+    click(view, 0.5, 0.5, shift=True)
     assert session.m == 2
     do(view, "clear", kind="click")
     assert session.m == 2
