@@ -22,7 +22,7 @@ from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
 from backprop_widgets.draw.twin import in_words
 from backprop_widgets.hiding import to_hide, without
-from backprop_widgets.live import Event, Live
+from backprop_widgets.live import CUT, Event, Live
 from backprop_widgets.live_code import CALLED_WITH, LiveCode
 from backprop_widgets.session import NOTATIONS, Session, stages
 
@@ -213,9 +213,10 @@ class Explorer(Live):
         link = f" data-from-link='{self._from_link}'" if self._from_link else ""
         return (
             f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
-            f"{self._head()}{self._toolbar()}{self._notice_line()}{self._code_line()}{self._main()}{self._settings()}"
-            f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
-            f"<pre class='bp-twin' id='{self._words}'>{escape(self.text())}</pre></details>{self._share()}"
+            f"{self._head()}{self._toolbar()}{self._notice_line()}{CUT}{self._code_line()}{self._main()}{CUT}"
+            f"{self._settings()}<div class='bp-foot'><details class='bp-details' data-key='twin'>"
+            f"<summary>In words</summary><pre class='bp-twin' id='{self._words}'>{CUT}{escape(self.text())}{CUT}</pre>"
+            f"</details>{self._share()}"
             f"{glossary() if 'glossary' in on else ''}</div></div>"
         )
 
@@ -374,5 +375,4 @@ class Explorer(Live):
     def _share(self) -> str:
         if "share" not in self._controls:
             return ""
-        code = escape(self.as_python())
-        return f"<button class='bp-button' data-key='copy' data-copy='{code}'>Copy as Python</button>"
+        return "<button class='bp-button' data-key='copy' data-copy=''>Copy as Python</button>"

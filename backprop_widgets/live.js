@@ -20,6 +20,10 @@ const PATIENCE = 5000;
 const REST = 400;
 /** Milliseconds for which a button says that it has copied. */
 const COPIED = 1500;
+/** The keys of an element that reports keys and doesn't say which. */
+const ARROWS = "ArrowUp ArrowDown";
+/** What parts the stretches of the markup: see live.py. */
+const CUT = "<!--cut-->";
 const MAX_FILE_BYTES = 5_000_000;
 
 /** What JupyterLab calls a kernel from which no answer will come. */
@@ -250,6 +254,16 @@ export function matchNodes(before, after) {
     if (i >= 0) next = i + 1;
     return i;
   });
+}
+
+/**
+ * The whole markup of its stretches: the first, third, fifth ... in one string, the others in the other.
+ * @param {string} outer
+ * @param {string} inner
+ */
+export function interleave(outer, inner) {
+  const between = inner.split(CUT);
+  return outer.split(CUT).map((stretch, i) => stretch + (between[i] ?? "")).join("");
 }
 
 /** Attributes that the page writes and the markup doesn't have. */
@@ -717,7 +731,7 @@ class Pointer {
 
   /** @param {Element} button */
   async copy(button) {
-    await copyText(button.getAttribute("data-copy"));
+    await copyText(button.getAttribute("data-copy") || this.view.model.get("rescue"));
     if (this.view.ended) return;
     button.setAttribute("data-copied", "");
     this.view.timers.later("copied", COPIED, () => button.removeAttribute("data-copied"));
@@ -772,8 +786,10 @@ class Keys {
    * @param {string} name
    */
   takes(element, name) {
-    if (!element || (element !== this.view.outermost() && !reports(element, "key"))) return false;
-    return words(element.getAttribute("data-keys")).includes(name);
+    if (!element) return false;
+    const asked = reports(element, "key");
+    if (!asked && element !== this.view.outermost()) return false;
+    return words(element.getAttribute("data-keys") ?? (asked ? ARROWS : "")).includes(name);
   }
 }
 
@@ -992,7 +1008,7 @@ class Picture {
     this.frame = 0;
     /** @type {Map<Element, Element>} data-say elements with the content that waits until the hand rests */
     this.unsaid = new Map();
-    view.onModel("change:markup", () => this.updateSoon());
+    for (const name of ["outer", "inner"]) view.onModel(`change:${name}`, () => this.updateSoon());
     view.atEnd(() => cancelAnimationFrame(this.frame));
   }
 
@@ -1006,7 +1022,7 @@ class Picture {
   }
 
   update() {
-    const markup = this.view.model.get("markup");
+    const markup = interleave(this.view.model.get("outer"), this.view.model.get("inner"));
     if (markup !== this.shown) this.patch(markup);
     this.view.controls.sync();
   }

@@ -10,10 +10,12 @@ attribute                   what the page does
 ``data-key="..."``          names the element: unique in the markup; the patcher matches by it, events carry it
 ``data-on="..."``           what the element reports, any of: drag click input change key file
 ``data-keys="..."``         with ``key``: the keys it takes, as ``KeyboardEvent.key`` has them, the space bar as
-                            ``Space``, with Control as ``Ctrl+z``; on the outermost element: shortcuts of the whole view
+                            ``Space``, with Control as ``Ctrl+z``; ``ArrowUp ArrowDown`` where this is left out; on the
+                            outermost element: shortcuts of the whole view
 ``data-value="..."``        with ``drag``: the value at the start, sent back as ``from``
 ``data-ref="a b"``          elements that share a name here are lit together (``data-lit``) under pointer or focus
-``data-copy="..."``         a button that copies this text and has ``data-copied`` for a moment
+``data-copy="..."``         a button that copies this text, or `rescue` if it is empty, and has ``data-copied`` for a
+                            moment
 ``data-say``                on a ``role="status"``: its new text waits until the hand has rested
 ``data-from-link="..."``    on the outermost element: the parameter of this name in the link that opened the page is
                             reported as its ``change``
@@ -52,6 +54,8 @@ from traitlets import Unicode
 from backprop_widgets.draw.theme import stylesheet
 
 EVENT_TYPES = ("drag", "click", "input", "change", "key", "file")
+
+CUT = "<!--cut-->"  # of every two stretches of the markup between cuts, the second changes with each edit
 
 _HERE = Path(__file__).parent
 
@@ -135,7 +139,10 @@ class Live(anywidget.AnyWidget):
     Attributes
     ----------
     markup : str
-        The whole current markup. A page that is loaded again and a second view get it from here.
+        The whole current markup.
+    outer, inner : str
+        The same for the page: the first, third, fifth ... stretch between the `CUT`s of `draw`, and the others. Each is
+        sent only when it changes, so that what stands around a picture doesn't go along with every move of it.
     error : str
         What went wrong in the last event; shown under the picture until one goes well.
     rescue : str
@@ -157,7 +164,9 @@ class Live(anywidget.AnyWidget):
     _esm = (_HERE / "live.js").read_text(encoding="utf-8")
     _css = (_HERE / "live.css").read_text(encoding="utf-8") + stylesheet()
 
-    markup = Unicode().tag(sync=True)
+    markup = Unicode()
+    outer = Unicode().tag(sync=True)
+    inner = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
     rescue = Unicode().tag(sync=True)
 
@@ -172,7 +181,7 @@ class Live(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def draw(self) -> str:
-        """The live markup: one outermost element."""
+        """The live markup: one outermost element, with a `CUT` before and after what changes with each edit."""
         raise NotImplementedError
 
     def text(self) -> str:
@@ -195,8 +204,10 @@ class Live(anywidget.AnyWidget):
         if self._handling:
             self._stale = True
             return
+        stretches = self.draw().split(CUT)
         with self.hold_sync():
-            self.markup = self.draw()
+            self.outer, self.inner = CUT.join(stretches[::2]), CUT.join(stretches[1::2])
+            self.markup = "".join(stretches)
             self.rescue = self.as_python()
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:

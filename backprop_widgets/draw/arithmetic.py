@@ -265,7 +265,7 @@ def _field(q: Quantity, text: str, look: str, ref: str, notation: str) -> str:
     width = len(text) + 0.35 * text.count("−") - 0.4 * text.count(".")
     return (
         f'<mn><input type="text" inputmode="decimal" class="bp-num {look}" value="{text}" style="width:{width:g}ch"'
-        f' data-key="sum:{code_of(q)}" data-on="change key" data-keys="ArrowUp ArrowDown"{ref}'
+        f' data-key="sum:{code_of(q)}" data-on="change key"{ref}'
         f' aria-label="{words(q, notation)}" autocomplete="off" spellcheck="false"></mn>'
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity, value_of
@@ -55,6 +56,7 @@ def entry(key: str, label: str, shown: str, *, width: int = 5, name: str = "") -
 # the two passes, stage by stage
 
 
+@lru_cache(maxsize=64)
 def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
     """Draw the stages as a strip that one can walk both ways, with a slider and Play."""
     names = stages(L)
@@ -197,7 +199,7 @@ def _slider(code: str, symbol: str, words: str, value: float, kind: str, ref: st
         f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{words}'"
         f" min='{low:g}' max='{high:g}' step='{STEP}' value='{round(value, 6):g}'>"
         f"<input type='text' inputmode='decimal' data-key='type:{code}'"
-        f" data-on='change key' data-keys='ArrowUp ArrowDown' aria-label='{words}, typed' value='{shown}'></div>"
+        f" data-on='change key' aria-label='{words}, typed' value='{shown}'></div>"
     )
 
 

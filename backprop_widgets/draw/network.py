@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isnan, tanh
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity, explain
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
-from backprop_widgets.draw.notation import known, scale
+from backprop_widgets.draw.notation import known, scale, words
 from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
 
@@ -64,14 +65,19 @@ class Picture:
         """Whether the passes have come to this stage."""
         return self.stage >= stages(self.trace.net.L).index(name)
 
+    @cached_property
+    def chosen(self) -> str:
+        """The code of what is selected, or nothing."""
+        return code_of(self.selection) if self.selection else ""
+
     @property
     def now(self) -> str:
         """The name of the stage."""
         return stages(self.trace.net.L)[self.stage]
 
 
-def network_svg(picture: Picture, label: str, words: str = "") -> str:
-    """Draw the network as one SVG element; `label` names it, and the element with the id `words` describes it."""
+def network_svg(picture: Picture, label: str, described_by: str = "") -> str:
+    """Draw the network as one SVG element; `label` names it, the element with the id `described_by` describes it."""
     place = layout(picture.trace.net.sizes)
     lit = _lit(picture)
     parts = [
@@ -86,7 +92,7 @@ def network_svg(picture: Picture, label: str, words: str = "") -> str:
     box = f"0 0 {place.width:g} {place.height:g}"
     name = f" data-key='net' role='group' aria-label='{label}'" if picture.live else ""
     if picture.live:  # of a small network the cards must not grow as large as hands
-        name += f" aria-describedby='{words}'" if words else ""
+        name += f" aria-describedby='{described_by}'" if described_by else ""
         name += f" style='max-width:{LARGEST * place.width:g}px'"
     head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
@@ -141,11 +147,11 @@ def _between(trace: Trace, l: int) -> frozenset[str]:
 
 def _headings(picture: Picture, place: Layout) -> list[str]:
     L = picture.trace.net.L
-    words = ["input", *["hidden"] * (L - 2), "output"]
+    roles = ["input", *["hidden"] * (L - 2), "output"]
     y, shift = HEADER - 10, known(picture.notation).unit_layer
     headings = [
-        f"<text class='bp-layer' x='{place.cards[l, 1].x + CARD_WIDTH / 2:g}' y='{y}'>layer {l + shift} · {word}</text>"
-        for l, word in enumerate(words, start=1)
+        f"<text class='bp-layer' x='{place.cards[l, 1].x + CARD_WIDTH / 2:g}' y='{y}'>layer {l + shift} · {role}</text>"
+        for l, role in enumerate(roles, start=1)
     ]
     if picture.trace.X.ndim == 2:
         note = f"numbers on units: means over the {picture.trace.m} examples"
@@ -191,7 +197,7 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
     if not (place.labelled or on):  # one of hundreds: in the mouse's reach, out of the way of Tab
         return f"<g class='{classes}'{handle} data-on='drag click'>{line}</g>"
     return (
-        f"<g class='{classes}'{handle} data-on='drag key click' data-keys='ArrowUp ArrowDown' tabindex='0'"
+        f"<g class='{classes}'{handle} data-on='drag key click' tabindex='0'"
         f" role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}'"
         f" aria-label='weight of layer {l} into unit {i} from {f'unit {j}' if j else 'the bias'}'>"
         f"<path class='bp-grip' d='{wire.path}'/>{line}</g>"
@@ -200,10 +206,10 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
 
 def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen: bool) -> str:
     x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
-    words = _short("D", value) if gradients else of_kind("Theta", value)
+    shown = _short("D", value) if gradients else of_kind("Theta", value)
     kind = "bp-grad" if gradients else _sign(value)
     frame = f"<rect class='bp-frame' x='{x - FRAME_WIDTH / 2:g}' y='{y - 9:g}' width='{FRAME_WIDTH}' height='18'/>"
-    return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{words}</text>"
+    return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{shown}</text>"
 
 
 def _short(kind: str, value: float) -> str:
@@ -274,27 +280,19 @@ def _card(picture: Picture, place: Layout, lit: frozenset[str], l: int, i: int) 
 def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
     trace, output = picture.trace, l == picture.trace.net.L
     if l == 1:
-        y = box.middle + (6 if place.roomy else 5)
-        return _row(picture, Quantity("x", i=i), trace.X, box, y, f"x<tspan dy='3' font-size='75%'>{i}</tspan>")
+        x = Quantity("x", i=i)
+        return _row(picture, x, trace.X, box, box.middle + (6 if place.roomy else 5), words(x, picture.notation))
     top, rows, names = _inner_top(place, box, output), place.rows, known(picture.notation).names
-    out = []
+    out = ""
     if picture.reached(f"a{l}"):
-        out.append(_row(picture, Quantity("a", l, i), trace.a[l], box, top + rows.a, names["a"]))
-        out.append(_row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"]))
+        out += _row(picture, Quantity("a", l, i), trace.a[l], box, top + rows.a, names["a"])
+        out += _row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"])
     if picture.deltas and picture.reached(f"d{l}"):
-        out.append(
-            _row(
-                picture,
-                Quantity("delta", l, i),
-                trace.delta[l],
-                box,
-                top + rows.delta,
-                names.get("delta", "<tspan class='bp-small'>grad</tspan>"),
-            )
-        )
+        delta = names.get("delta", "<tspan class='bp-small'>grad</tspan>")
+        out += _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, delta)
     if output:
-        out.append(_row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y"))
-    return "".join(out)
+        out += _row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y")
+    return out
 
 
 def _inner_top(place: Layout, box: Box, output: bool) -> float:
@@ -306,29 +304,27 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     value = float(values[q.i - 1] if values.ndim == 1 else values[:, q.i - 1].mean())
     value *= scale(picture.trace, q.kind, picture.notation)
     shown = _short(q.kind, value)
+    code = code_of(q)
     text = (
-        f"<text class='bp-name' x='{box.x + 9:g}' y='{y:g}'>{name}</text>"
-        f"<text class='bp-value bp-{q.kind}' x='{box.right - 9:g}' y='{y:g}'>{shown}</text>"
+        f"<text class='bp-name'>{name}</text><text class='bp-value bp-{q.kind}' x='{box.width - 18:g}'>{shown}</text>"
+        + _mark(picture, code, box.width - 9, -4.5)
     )
-    code, high = code_of(q), 24 if q.kind in ("a", "x") else 17
-    text += _mark(picture, code, box.right, y - 4.5)
+    start = f"<g class='bp-row' transform='translate({box.x + 9:g},{y:g})'"
     if not picture.live:
-        return text
-    chosen = picture.selection is not None and code_of(picture.selection) == code
+        return f"{start}>{text}</g>"
     mean = "mean " if values.ndim == 2 else ""
     label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {_said(shown)}"
     label += {True: ", yours is right", False: ", yours is wrong", None: ""}[picture.marks.get(code)]
-    top, width = y - high * 0.75, box.width - 6
-    hit = f"<rect class='bp-hit' x='{box.x + 3:g}' y='{top:g}' width='{width:g}' height='{high}'/>"
+    hit = f"<rect class='bp-hit{' bp-tall' if q.kind in ('a', 'x') else ''}'/>"
     if q.kind in ("x", "y") and values.ndim == 1:
         return (
-            f"<g class='bp-row' data-key='move:{code}' data-on='drag key click' data-keys='ArrowUp ArrowDown'"
+            f"{start} data-key='move:{code}' data-on='drag key click'"
             f" data-value='{value!r}' tabindex='0' role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
             f" aria-valuenow='{value:g}' aria-valuetext='{shown}' aria-label='{label}'>{hit}{text}</g>"
         )
     return (
-        f"<g class='bp-row' data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
-        f" aria-pressed='{'true' if chosen else 'false'}'>{hit}{text}</g>"
+        f"{start} data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
+        f" aria-pressed='{'true' if code == picture.chosen else 'false'}'>{hit}{text}</g>"
     )
 
 
@@ -380,7 +376,7 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
         f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>J</text>"
         f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
     )
-    chosen = picture.selection is not None and picture.selection.kind == "J"
+    chosen = picture.chosen == "J"
     classes = f"bp-unit bp-row{' bp-on' if 'J' in lit else ''}{' bp-chosen' if chosen else ''}"
     if not picture.live:
         return f"<g class='{classes}'>{text}</g>"

@@ -45,7 +45,7 @@ def number(value: float, decimals: int, *, signed: bool = False, power: bool = F
     size = abs(value)
     if math.isnan(size):
         return "not a number"
-    if math.isinf(size):
+    if size == math.inf:
         text = "∞"
     elif power:
         text = power_of_ten(size, decimals)
@@ -53,8 +53,9 @@ def number(value: float, decimals: int, *, signed: bool = False, power: bool = F
         text = power_of_ten(size)
     else:
         text = f"{size:.{decimals}f}"
-    nothing = not any(digit in text for digit in "123456789∞")
-    return ("" if nothing else "−" if value < 0 else "+" if signed else "") + text
+        if not text.strip("0."):
+            return text
+    return ("−" if value < 0 else "+" if signed else "") + text
 
 
 def power_of_ten(size: float, decimals: int = 2) -> str:

@@ -20,6 +20,13 @@ function fullOutbox() {
   return outbox;
 }
 
+test("stretches of the markup that come in two strings are put in their order again", () => {
+  const cut = "<!--cut-->";
+  assert.equal(live.interleave("<p>all of it</p>", ""), "<p>all of it</p>");
+  assert.equal(live.interleave(`a${cut}c${cut}e`, `b${cut}d`), "abcde");
+  assert.equal(live.interleave(`a${cut}`, "b"), "ab");
+});
+
 function drain(outbox) {
   const sent = [];
   outbox.giveUp();

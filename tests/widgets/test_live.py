@@ -77,7 +77,7 @@ def test_an_event_is_handled_and_drawn_once(counter, wire):
 def test_the_acknowledgement_comes_after_the_one_picture_that_follows_from_the_event(wire):
     update, answer = wire.deliver(click(seq=7))
     assert update["method"] == "update"
-    assert update["state"] == {"markup": '<button data-key="more" data-on="click">1</button>', "rescue": "n = 1"}
+    assert update["state"] == {"outer": '<button data-key="more" data-on="click">1</button>', "rescue": "n = 1"}
     assert answer == {"method": "custom", "content": {"ack": 7, "view": "v"}}
 
 
