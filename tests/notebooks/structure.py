@@ -1,10 +1,16 @@
 """What every lesson has to be like: each rule is a function from a stored notebook to what is wrong with it."""
 
+import ast
 import re
 from itertools import pairwise
 from pathlib import Path
 
-CELLS, CODE_LINES, PROSE_WORDS = 30, 12, 120
+CELLS, CODE_LINES, PROSE_WORDS, SLIDE_WORDS = 30, 12, 120, 60
+STATEMENTS = [*(f"M{n}" for n in range(13)), *(f"C{n}" for n in range(1, 7))]
+DEEDS = ("derived", "numbers", "moved")
+RECAP = "## What you take with you"
+# Reading, with its code and what it prints; minutes for a view to play with; and for an exercise.
+WORDS_A_MINUTE, VIEW, EXERCISE, FROM_TOLD = 200, 1, 2, 3
 
 
 def begins_with_a_title(notebook, folder):
@@ -37,9 +43,8 @@ def is_short(notebook, folder):
         if lines > CODE_LINES and not cell["metadata"].get("jupyter", {}).get("source_hidden"):
             yield f"cell {place} has {lines} lines of code: at most {CODE_LINES}"
     for place, cell in cells(notebook, "markdown"):
-        words = sum(any(sign.isalnum() for sign in word) for word in source(cell).split())
-        if words > PROSE_WORDS:
-            yield f"cell {place} has {words} words: at most {PROSE_WORDS}"
+        if words(source(cell)) > PROSE_WORDS:
+            yield f"cell {place} has {words(source(cell))} words: at most {PROSE_WORDS}"
 
 
 def has_no_empty_cell(notebook, folder):
@@ -115,6 +120,80 @@ def knows_its_slides(notebook, folder):
             yield f"cell {place} has the slide type {kind!r}"
 
 
+def fits_its_slides(notebook, folder):
+    """What is to be read on one slide is short: what is folded away or set as a formula doesn't count."""
+    on_it = 0
+    for place, cell in enumerate(notebook["cells"], 1):
+        kind = cell["metadata"].get("slideshow", {}).get("slide_type")
+        if kind in ("slide", "subslide"):
+            on_it = 0
+        if kind in ("slide", "subslide", "fragment", "-") and cell["cell_type"] == "markdown":
+            on_it += words(re.sub(r"\$[^$]+\$", "x", plain_prose(cell)))
+            if on_it > SLIDE_WORDS:
+                yield f"cell {place} makes a slide of {on_it} words: at most {SLIDE_WORDS}; shorten it, or make it a note"
+
+
+def gives_the_numbers_of_its_formulas(notebook, folder):
+    """A formula is followed within two cells by code that fills it in."""
+    for place, cell in cells(notebook, "markdown"):
+        if "$$" in unfolded(cell) and not source(cell).startswith((RECAP, "## Exercise")):
+            after = notebook["cells"][place : place + 2]
+            if not any(next_cell["cell_type"] == "code" and next_cell["outputs"] for next_cell in after):
+                yield f"cell {place} has a formula, and no numbers within two cells"
+
+
+def has_exercises(notebook, folder):
+    """Three at least, numbered; those for code come with a solution that a test can run."""
+    headings = [re.match(r"## Exercise (\d+): ", source(cell)) for _, cell in cells(notebook, "markdown")]
+    numbers = [int(heading[1]) for heading in headings if heading]
+    if len(numbers) < 3 or numbers != list(range(1, len(numbers) + 1)):
+        yield f"its exercises are numbered {numbers}: three at least are wanted, from 1 on"
+    for place, cell in cells(notebook, "code"):
+        if ("exercise" in tags(cell)) != ("solution" in cell["metadata"]):
+            yield f"cell {place} needs both the tag 'exercise' and a solution in its metadata, or neither"
+    folded = re.findall(r"<details><summary>[^<]*(?:[Ss]olution|[Pp]roof)", " ".join(map(source, notebook["cells"])))
+    if not folded:
+        yield "no solution is folded away: put it into <details><summary>Solution</summary>"
+
+
+def computes_its_outcomes(notebook, folder):
+    """What comes out of a prediction is computed, not written down."""
+    for place, cell in cells(notebook, "code"):
+        for node in ast.walk(ast.parse(source(cell))):
+            if isinstance(node, ast.Lambda) and isinstance(node.body, ast.Constant):
+                yield f"cell {place} has its outcome written down: {node.body.value!r}"
+
+
+def ends_with_a_recap(notebook, folder):
+    """Before the links stands what to remember."""
+    titles = [source(cell).splitlines()[0] for _, cell in cells(notebook, "markdown") if cell["id"] != "navigation"]
+    if titles[-1] != RECAP:
+        yield f"it ends with {titles[-1]!r}: the last is {RECAP!r}"
+
+
+def tells_its_time(notebook, folder):
+    """The minutes it tells are those it takes."""
+    told = int(re.search(r"\*\*Time:\*\* about (\d+) minutes", source(notebook["cells"][0]))[1])
+    takes = minutes(notebook)
+    if abs(told - takes) > FROM_TOLD:
+        yield f"it tells {told} minutes and takes about {takes:.0f}"
+
+
+def has_tags_that_fit(notebook, folder):
+    """A derivation is prose; numbers come out of code; what is moved is a view."""
+    for place, cell in enumerate(notebook["cells"], 1):
+        for tag in tags(cell):
+            deed, _, statement = tag.partition(":")
+            if tag not in ("setup", "exercise") and (deed not in DEEDS or statement not in STATEMENTS):
+                yield f"cell {place} has the tag {tag!r}, which nobody knows"
+            if deed == "derived" and cell["cell_type"] != "markdown":
+                yield f"cell {place} derives {statement} in code"
+            if deed == "numbers" and not any(re.search(r"\d", plain(output)) for output in cell.get("outputs", ())):
+                yield f"cell {place} gives no numbers of {statement}"
+            if deed == "moved" and not is_view(cell):
+                yield f"cell {place} has nothing to move {statement} with"
+
+
 RULES = [
     begins_with_a_title,
     has_one_setup_cell,
@@ -127,6 +206,13 @@ RULES = [
     shows_widgets_that_can_be_tested,
     spells_as_the_british_do,
     knows_its_slides,
+    fits_its_slides,
+    gives_the_numbers_of_its_formulas,
+    has_exercises,
+    computes_its_outcomes,
+    ends_with_a_recap,
+    tells_its_time,
+    has_tags_that_fit,
 ]
 
 
@@ -143,6 +229,39 @@ def source(cell):
 def tags(cell):
     """The tags of a cell."""
     return cell["metadata"].get("tags", [])
+
+
+def words(text):
+    """How many words a text has; a sign alone is none."""
+    return sum(any(sign.isalnum() for sign in word) for word in text.split())
+
+
+def unfolded(cell):
+    """The text of a cell without what is folded away."""
+    return re.sub(r"<details>.*?</details>", "", source(cell), flags=re.DOTALL)
+
+
+def plain_prose(cell):
+    """The text of a cell without what is folded away or set as a formula of its own line."""
+    return re.sub(r"\$\$.*?\$\$", "", unfolded(cell), flags=re.DOTALL)
+
+
+def is_view(cell):
+    """Whether a cell shows a view of backprop_widgets, by what is stored of it."""
+    if cell["cell_type"] != "code" or not {"exercise", "setup"}.isdisjoint(tags(cell)):
+        return False
+    return any(output["output_type"] == "execute_result" for output in cell["outputs"]) and "tally" not in source(cell)
+
+
+def minutes(notebook):
+    """About how long a lesson takes: to read all of it, to play with its views, to do its exercises."""
+    read = sum(
+        words(plain(output)) for _, cell in cells(notebook, "code") for output in cell["outputs"] if "text" in output
+    )
+    read += sum(words(source(cell)) for cell in notebook["cells"] if not cell["metadata"].get("jupyter"))
+    views = sum(map(is_view, notebook["cells"]))
+    exercises = sum(source(cell).startswith("## Exercise") for cell in notebook["cells"])
+    return read / WORDS_A_MINUTE + VIEW * views + EXERCISE * exercises
 
 
 def plain(output):

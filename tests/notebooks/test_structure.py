@@ -51,6 +51,13 @@ FAULTS = {
     "shows_widgets_that_can_be_tested": lambda nb: code(nb, -1).update(source="interact(f, x=3)"),
     "spells_as_the_british_do": lambda nb: nb["cells"][0].update(source="The color of an edge"),
     "knows_its_slides": lambda nb: nb["cells"][2]["metadata"].clear(),
+    "fits_its_slides": lambda nb: nb["cells"][2].update(source="word " * 61),
+    "gives_the_numbers_of_its_formulas": lambda nb: recap(nb).update(source="## Numbers\n$$1 + 1$$"),
+    "has_exercises": lambda nb: cell_of(nb, "one-exercise")["metadata"].pop("solution"),
+    "computes_its_outcomes": lambda nb: code(nb, -1).update(source="predict('?', lambda: 'it grows')"),
+    "ends_with_a_recap": lambda nb: recap(nb).update(source="## Goodbye"),
+    "tells_its_time": lambda nb: code(nb, 0).update(source="word " * 2000),
+    "has_tags_that_fit": lambda nb: code(nb, 0)["metadata"].update(tags=["setup", "derived:M5"]),
 }
 
 
@@ -70,6 +77,23 @@ def test_a_warning_a_failure_and_a_long_text_are_found():
     assert len(list(structure.has_run_from_top_to_bottom(notebook, None))) == 2
     notebook["cells"][2]["source"] = "word " * 121
     assert list(structure.is_short(notebook, None)) == ["cell 3 has 121 words: at most 120"]
+
+
+def test_a_slide_is_as_long_as_all_that_stands_on_it():
+    notebook = read(LESSONS[0])
+    for cell, kind in zip(notebook["cells"][2:5], ("slide", "fragment", "notes"), strict=True):
+        prose = "word " * 31 + "$z + 1$ <details>much more</details>"
+        cell.update(cell_type="markdown", source=prose, metadata={"slideshow": {"slide_type": kind}})
+    [said] = structure.fits_its_slides({"cells": notebook["cells"][2:5]}, None)
+    assert said.startswith("cell 2 makes a slide of 64 words")
+
+
+def cell_of(notebook, name):
+    return next(cell for cell in notebook["cells"] if cell["id"] == name)
+
+
+def recap(notebook):
+    return cell_of(notebook, "recap")
 
 
 def code(notebook, number):
