@@ -1,8 +1,7 @@
 r"""The wrong rules that people write: each named, with what it does, why it is wrong and how to recognise it.
 
-Each of the four passes stands here once more as a few named lines: `RIGHT` has the right ones, which compute what
-`forward`, `cost`, `backward` and one step of `descent` do. A fault puts another line in the place of one of them (a few
-in the place of two) and leaves all else right, so that what it does is what stands beside it in `FAULTS`.
+A fault puts another line in the place of one of the lines of line_by_line.py (a few in the place of two) and leaves all
+else right, so that what it does is what stands beside it in `FAULTS`.
 
 No network shows every fault. `Fault.hides` says where one computes the right numbers; where that happens to several at
 once, they look alike there:
@@ -10,9 +9,10 @@ once, they look alike there:
 ==============================  ======================================================================================
 m = 1                           right: cost_not_over_m, m_left_out, lambda_not_over_m, averaged_twice,
                                 last_example_only, delta_over_m
+sigmoid hidden units            right: sigmoid_slope
 λ = 0                           right: penalty_not_halved, cost_bias_penalised, lambda_not_over_m, bias_penalised
 L = 2                           right: gprime_left_out, gprime_of_a, transpose_forgotten, updated_too_early,
-                                dJda_for_delta, wrong_column_dropped, stepped_too_early
+                                dJda_for_delta, wrong_column_dropped, sigmoid_slope, stepped_too_early
 L = 3, by δ alone               gprime_left_out and dJda_for_delta are one; D tells them apart
 by z^(2) alone                  bias_left_out and bias_after_g are one; a^(2) tells them apart
 by D alone                      right: dJda_for_delta, delta_over_m
@@ -26,11 +26,10 @@ every y = 1; softmax            right: bracket_too_early
 ==============================  ======================================================================================
 """
 
-# ruff: noqa: ARG005 - a line takes what the right one takes, used or not
+# ruff: noqa: ARG001, ARG005 - a line takes what the right one takes, used or not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from string import Formatter
@@ -39,16 +38,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core.backward_pass import Backward, backward
-from backprop_core.costs import PAIRS, log_softmax, softplus, squared_weights
-from backprop_core.forward_pass import Forward, forward
+from backprop_core.costs import log_softmax, softplus, squared_weights
+from backprop_core.line_by_line import PASSES, RIGHT, Lines, bias_of, penalised, weights_of, with_bias_unit
 from backprop_core.quantity import PER_WEIGHT, Quantity
-from backprop_core.validation import Array, inputs, one_of, penalty_factor, read_only, targets
+from backprop_core.validation import Array, one_of
 
 if TYPE_CHECKING:
-    from backprop_core.network import Layers, Network
+    from collections.abc import Callable, Iterable, Mapping
 
-Lines = Mapping[str, Callable[..., Any]]
+    from backprop_core.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +67,7 @@ class Fault:
         What is wrong about it, in plain words.
     symptoms : str
         How it shows over the layers. Three figures are the relative errors of D^(1) / D^(2) / D^(3) on XOR: 2-2-2-1
-        sigmoid units, weights from -2 to 2, median of 30 starts, λ = 0 unless said.
+        units, weights from -2 to 2, median of 30 starts; sigmoid and λ = 0 unless said.
     hides : str
         Where its numbers are the right ones; "" if nowhere in particular.
     lines : mapping
@@ -127,7 +125,7 @@ def with_lines(kind: str, lines: Lines) -> Callable[..., Any]:
 
     Examples
     --------
-    >>> from backprop_core import examples
+    >>> from backprop_core import examples, forward
     >>> net, x, y = examples.lecture()
     >>> all_right = with_lines("cost", {})
     >>> print(f"{all_right(net, forward(net, x), y):.4f}")
@@ -152,7 +150,7 @@ def together(faults: Iterable[Fault]) -> Callable[..., Any]:
     --------
     The hidden sums as they are often spoken: with y - a at the output, and without g'.
 
-    >>> from backprop_core import examples
+    >>> from backprop_core import examples, forward
     >>> net, x, y = examples.lecture()
     >>> spoken = together([FAULTS["output_sign"], FAULTS["gprime_left_out"]])
     >>> print(f"{spoken(net, forward(net, x), y).delta[3][0]:+.4f}")
@@ -171,104 +169,18 @@ def together(faults: Iterable[Fault]) -> Callable[..., Any]:
     return with_lines(kinds[0], lines)
 
 
-# The four passes ---------------------------------------------------------------------------------------------------
-
-
-def _forward(line: Lines, net: Network, X: object) -> Forward:
-    a, z = {1: inputs(net, X)}, {}
-    for l in range(2, net.L + 1):
-        z[l] = line["z"](net, l, a[l - 1])
-        a[l] = line["a"](net, l, z[l])
-    return Forward(_closed(a), _closed(z))
-
-
-def _cost(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
-    y, lam = np.atleast_2d(targets(net, fwd.a[1], Y)), penalty_factor(lam)
-    z, a = np.atleast_2d(fwd.z[net.L]), np.atleast_2d(fwd.a[net.L])
-    costs = line["costs"](net, z, a, y)
-    return float(line["mean"](costs.sum(), len(y)) + line["penalty"](net, lam, len(y)))
-
-
-def _backward(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Backward:
-    y, lam = targets(net, fwd.a[1], Y), penalty_factor(lam)
-    shape = y.shape[:-1]  # () for one example, which is a batch of one row in here
-    y, L, m = np.atleast_2d(y), net.L, y.size // y.shape[-1]
-    z, a = ({l: np.atleast_2d(v) for l, v in layers.items()} for layers in (fwd.z, fwd.a))
-
-    delta = {L: line["output"](net, z[L], a[L], y)}
-    reported, Delta, D = dict(delta), {}, {}
-    for l in range(L - 1, 0, -1):
-        Delta[l] = line["Delta"](delta[l + 1], a[l])
-        D[l] = line["mean"](Delta[l], m) + line["penalty"](net, l, lam, m)
-        if l > 1:
-            sums = delta[l + 1] @ line["weights"](net, l, alpha * D[l])
-            delta[l] = sums * line["slope"](net, l, z[l], a[l])
-            reported[l] = line["reported"](sums, delta[l])
-    reported = {l: v.reshape(*shape, -1) for l, v in reported.items()}
-    return Backward(_closed(reported), _closed(Delta), _closed(D))
-
-
-def _step(line: Lines, net: Network, X: object, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Network:
-    D = line["D"](net, forward(net, X), Y, lam, alpha)
-    return replace(net, Theta={l: line["Theta"](net.Theta[l], alpha * D[l]) for l in net.Theta})
-
-
-PASSES: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"forward": _forward, "cost": _cost, "backward": _backward, "descent": _step}
-)
-
-
-def _closed(layers: Mapping[int, Array]) -> Layers:
-    return MappingProxyType({l: read_only(layers[l]) for l in sorted(layers)})
-
-
-# Their right lines -------------------------------------------------------------------------------------------------
-
-RIGHT: Mapping[str, Lines] = {
-    "forward": {
-        "z": lambda net, l, a: a @ _weights(net, l - 1).T + _bias(net, l - 1),
-        "a": lambda net, l, z: net.activation(l).g(z),
-    },
-    "cost": {
-        "costs": lambda net, z, a, y: PAIRS[net.output, net.cost].of(z, a, y),
-        "mean": lambda total, m: total / m,
-        "penalty": lambda net, lam, m: lam / (2 * m) * squared_weights(net),
-    },
-    "backward": {
-        "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y),
-        "weights": lambda net, l, update: _weights(net, l),
-        "slope": lambda net, l, z, a: net.activation(l).g_prime(z),
-        "reported": lambda sums, delta: delta,
-        "Delta": lambda delta, a: delta.T @ _with_bias_unit(a),
-        "mean": lambda Delta, m: Delta / m,
-        "penalty": lambda net, l, lam, m: lam / m * _penalised(net, l),
-    },
-    "descent": {
-        "D": lambda net, fwd, Y, lam, alpha: backward(net, fwd, Y, lam).D,
-        "Theta": lambda Theta, update: Theta - update,
-    },
-}
-
-
-def _weights(net: Network, l: int) -> Array:
-    """Θ^(l) without the column of the bias."""
-    return net.Theta[l][:, 1:]
-
-
-def _bias(net: Network, l: int) -> Array:
-    return net.Theta[l][:, 0]
-
-
-def _with_bias_unit(a: Array) -> Array:
-    return np.hstack([np.ones((len(a), 1), a.dtype), a])
-
-
-def _penalised(net: Network, l: int) -> Array:
-    """Θ^(l) with zeros in the column of the bias."""
-    return np.hstack([np.zeros_like(net.Theta[l][:, :1]), _weights(net, l)])
-
-
 # What some wrong lines need ----------------------------------------------------------------------------------------
+
+_delta_at_output = RIGHT["backward"]["output"]
+_summed = RIGHT["backward"]["Delta"]
+
+
+def _not_over_m(total: Any, m: int) -> Any:
+    return total
+
+
+def _z_without_bias(net: Network, l: int, a: Array) -> Array:
+    return a @ weights_of(net, l - 1).T
 
 
 def _turned(net: Network, l: int, first: int) -> Array:
@@ -276,7 +188,7 @@ def _turned(net: Network, l: int, first: int) -> Array:
 
     Where it isn't, an error has made people put it right; if none from layer `first` on is square, that error is all.
     """
-    weights = _weights(net, l)
+    weights = weights_of(net, l)
     square = [k for k in range(first, net.L) if net.sizes[k] == net.sizes[k - 1]]
     if not square:
         raise ValueError(
@@ -356,7 +268,7 @@ _ALL = (
         explanation="The bias unit's 1 has a weight too: Θ_i0 belongs into every sum.",
         symptoms="Every z is off by its bias weight from layer 2 on, and every a after it.",
         hides="all bias weights 0",
-        lines={"z": lambda net, l, a: a @ _weights(net, l - 1).T},
+        lines={"z": _z_without_bias},
         piece="left out: {bias}",
     ),
     Fault(
@@ -368,10 +280,21 @@ _ALL = (
         symptoms="Every z lacks its bias weight; an a may leave the range of g, above 1 or below 0.",
         hides="all bias weights 0",
         lines={
-            "z": lambda net, l, a: a @ _weights(net, l - 1).T,
-            "a": lambda net, l, z: net.activation(l).g(z) + _bias(net, l - 1),
+            "z": _z_without_bias,
+            "a": lambda net, l, z: net.activation(l).g(z) + bias_of(net, l - 1),
         },
         piece="added after g: {bias}",
+    ),
+    Fault(
+        "bias_last",
+        "forward",
+        title="the bias taken from the last column",
+        rule="z^(l+1) from Θ^(l) (a^(l), 1) for Θ^(l) (1, a^(l))",
+        explanation="The bias column is the first, j = 0: put the 1 before a^(l), not after it.",
+        symptoms="Every z is wrong from layer 2 on: each unit gets its neighbour's weight, and the bias is multiplied.",
+        hides="each row of Θ with one value throughout",
+        lines={"z": lambda net, l, a: a @ net.Theta[l - 1][:, :-1].T + net.Theta[l - 1][:, -1]},
+        piece="taken for the weight from unit 1: {bias}",
     ),
     Fault(
         "rows_and_columns_swapped",
@@ -381,7 +304,7 @@ _ALL = (
         explanation="Row = to, column = from: Θ_ij leads into unit i, from unit j.",
         symptoms="Wrong from the first square Θ on; where Θ without bias isn't square, the shapes don't fit.",
         hides="Θ symmetric, or one unit a layer",
-        lines={"z": lambda net, l, a: a @ _turned(net, l - 1, first=1).T + _bias(net, l - 1)},
+        lines={"z": lambda net, l, a: a @ _turned(net, l - 1, first=1).T + bias_of(net, l - 1)},
         piece="taken for each other: {into} and {into_turned}",
     ),
     Fault(
@@ -425,7 +348,7 @@ _ALL = (
         explanation="J is the mean over the examples: otherwise more data looks like a worse network.",
         symptoms="J, without its penalty, is m times too large.",
         hides="m = 1",
-        lines={"mean": lambda total, m: total},
+        lines={"mean": _not_over_m},
         piece="left out: {m}",
     ),
     Fault(
@@ -469,7 +392,7 @@ _ALL = (
         explanation="∂cost/∂z at the output is a − y. The other way round every δ and every gradient points uphill.",
         symptoms="Each layer has the opposite sign: 2 / 2 / 2. The cost rises. With λ = 1 D^(1) shows 0.047 only.",
         hides="",
-        lines={"output": lambda net, z, a, y: -PAIRS[net.output, net.cost].delta(z, a, y)},
+        lines={"output": lambda net, z, a, y: -_delta_at_output(net, z, a, y)},
         piece="{h} minus {y} was taken the other way round",
     ),
     Fault(
@@ -495,6 +418,17 @@ _ALL = (
         piece="in its place belongs {gprime}",
     ),
     Fault(
+        "sigmoid_slope",
+        "backward",
+        title="the sigmoid's g' for another g",
+        rule="δ^(l) = (Θ^(l))ᵀ δ^(l+1) .* a^(l) .* (1 − a^(l)), whatever g is",
+        explanation="a (1 − a) is the slope of the sigmoid alone: that of tanh is 1 − a², that of ReLU is 0 or 1.",
+        symptoms="The last layer is right, those before it are wrong in sign and size: 4.28 / 2.45 / 0 with tanh.",
+        hides="sigmoid hidden units; no hidden layer",
+        lines={"slope": lambda net, l, z, a: a * (1 - a)},
+        piece="in its place belongs {gprime}",
+    ),
+    Fault(
         "extra_gprime",
         "backward",
         title="an extra g' at the output",
@@ -502,9 +436,7 @@ _ALL = (
         explanation="The slope of cross-entropy, (a − y) / (a (1 − a)), cancels g' at the output: that leaves a − y.",
         symptoms="Every layer is too small alike: 0.80 / 0.80 / 0.80. Worst where the answer is most wrong.",
         hides="identity output",
-        lines={
-            "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y) * _output_slope(net, z, a),
-        },
+        lines={"output": lambda net, z, a, y: _delta_at_output(net, z, a, y) * _output_slope(net, z, a)},
         piece="too much: {output_gprime}",
     ),
     Fault(
@@ -537,7 +469,7 @@ _ALL = (
         explanation="J is a mean over the examples, so its derivative is one too: Δ/m.",
         symptoms="Every δ and Δ is right, every D is m times too large: 3 / 3 / 3 for m = 4. It acts like a larger α.",
         hides="m = 1",
-        lines={"mean": lambda Delta, m: Delta},
+        lines={"mean": _not_over_m},
         piece="left out: {m}",
     ),
     Fault(
@@ -548,7 +480,7 @@ _ALL = (
         explanation="The whole J is divided by m, its penalty too: the λ part is (λ/m) Θ.",
         symptoms="Right for λ = 0 and in the bias column: 3.0 / 3.0 / 2.4 with λ = 1.",
         hides="λ = 0; m = 1",
-        lines={"penalty": lambda net, l, lam, m: lam * _penalised(net, l)},
+        lines={"penalty": lambda net, l, lam, m: lam * penalised(net, l)},
         piece="left out: {m} under {lam}",
     ),
     Fault(
@@ -581,7 +513,7 @@ _ALL = (
         explanation="δ is a unit's, D a weight's: a weight's nudge reaches z only times the a that it starts from.",
         symptoms="Every δ and the bias column are right; all columns of D are equal: 0.64 / 0.69 / 0.72.",
         hides="",
-        lines={"Delta": lambda delta, a: delta.T @ np.ones_like(_with_bias_unit(a))},
+        lines={"Delta": lambda delta, a: delta.T @ np.ones_like(with_bias_unit(a))},
         piece="left out: {source}",
     ),
     Fault(
@@ -603,7 +535,7 @@ _ALL = (
         explanation="Δ is the sum over the examples: divide by m once, in D.",
         symptoms="Every δ is right; Δ, and D without its λ part, are m times too small: 0.75 / 0.75 / 0.75 for m = 4.",
         hides="m = 1",
-        lines={"Delta": lambda delta, a: delta.T @ _with_bias_unit(a) / len(a)},
+        lines={"Delta": lambda delta, a: _summed(delta, a) / len(a)},
         piece="divided by twice: {m}",
     ),
     Fault(
@@ -614,7 +546,7 @@ _ALL = (
         explanation="Δ adds up over the examples: += in the loop. With = the last example overwrites all others.",
         symptoms="Every δ is right; D follows one example only: 0.98 / 1.06 / 1.06.",
         hides="m = 1",
-        lines={"Delta": lambda delta, a: delta[-1:].T @ _with_bias_unit(a[-1:])},
+        lines={"Delta": lambda delta, a: _summed(delta[-1:], a[-1:])},
         piece="counted is one example, of {m}",
     ),
     Fault(
@@ -626,8 +558,8 @@ _ALL = (
         symptoms="Every δ and Δ is m times too small; every D is right: 0 / 0 / 0.",
         hides="m = 1; in D everywhere",
         lines={
-            "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y) / len(y),
-            "mean": lambda Delta, m: Delta,
+            "output": lambda net, z, a, y: _delta_at_output(net, z, a, y) / len(y),
+            "mean": _not_over_m,
         },
         piece="divided by: {m}",
     ),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import examples
-from backprop_core.faults import FAULTS
 from backprop_core.validation import index, one_of
 from backprop_widgets.actions import View, act
 from backprop_widgets.diagnosis import plain
@@ -18,7 +17,7 @@ from backprop_widgets.draw.network import Picture, network_svg
 from backprop_widgets.draw.text import escape, number
 from backprop_widgets.live import Event, Live
 from backprop_widgets.session import Session, stages
-from backprop_widgets.symptoms import FITS, LAMBDAS, SHAPES, Readings, faulty_run, read, start, telling_apart
+from backprop_widgets.symptoms import FITS, LAMBDAS, PROGRAMS, SHAPES, Readings, faulty_run, read, start, telling_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +35,7 @@ def bug_lab(fault: str = HIDDEN, *, kinds: Iterable[str] = ("backward",), seed: 
     Parameters
     ----------
     fault : str
-        A name of `backprop_core.faults.FAULTS`, to see how that one shows; hidden by default, to be found.
+        A name of `symptoms.PROGRAMS`, to see how that one shows; hidden by default, to be found.
     kinds : iterable of str
         The passes that it may be in: "forward", "cost", "backward", "descent".
     seed : int
@@ -52,7 +51,7 @@ def bug_lab(fault: str = HIDDEN, *, kinds: Iterable[str] = ("backward",), seed: 
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     for kind in kinds:
         one_of("kinds", kind, KINDS)
-    one_of("fault", fault, (HIDDEN, *FAULTS))
+    one_of("fault", fault, (HIDDEN, *PROGRAMS))
     return BugLab(fault, kinds, seed)
 
 
@@ -67,8 +66,8 @@ class BugLab(Live):
 
     def __init__(self, fault: str, kinds: tuple[str, ...], seed: int) -> None:
         super().__init__()
-        wanted = {*kinds, *(FAULTS[name].kind for name in (fault,) if name != HIDDEN)}
-        self.faults: tuple[Fault, ...] = tuple(f for f in FAULTS.values() if f.kind in wanted)
+        wanted = {*kinds, *(PROGRAMS[name].kind for name in (fault,) if name != HIDDEN)}
+        self.faults: tuple[Fault, ...] = tuple(f for f in PROGRAMS.values() if f.kind in wanted)
         self._shown, self._seed = fault, seed
         self._view = View(edges="D")
         self._guess, self._said, self._look, self._notice = "", "", "", ""
@@ -81,7 +80,7 @@ class BugLab(Live):
     def fault(self) -> Fault:
         """The fault that runs."""
         if self._shown != HIDDEN:
-            return FAULTS[self._shown]
+            return PROGRAMS[self._shown]
         return self.faults[int(np.random.default_rng(self._seed).integers(len(self.faults)))]
 
     def name(self, guess: str) -> bool:
@@ -89,7 +88,7 @@ class BugLab(Live):
         one_of("the guess", guess, [fault.name for fault in self.faults])
         self._guess, right = guess, guess == self.fault.name
         self._said, self._look = (
-            (f"✓ Yes: {self._told(self.fault)}", "bp-right") if right else (self._why_not(FAULTS[guess]), "bp-wrong")
+            (f"✓ Yes: {self._told(self.fault)}", "bp-right") if right else (self._why_not(PROGRAMS[guess]), "bp-wrong")
         )
         self.refresh()
         return right

@@ -26,8 +26,9 @@ LEVELS = ("worked", "last step", "blank", "find the error")
 SIZES = (2, 2, 2, 1)
 # Faults that one example without λ can show.
 ERRORS = (
-    "bias_left_out", "bias_after_g", "rows_and_columns_swapped", "minus_missing", "output_sign", "gprime_left_out",
-    "gprime_of_a", "extra_gprime", "transpose_forgotten", "dJda_for_delta", "a_left_out", "wrong_column_dropped",
+    "bias_left_out", "bias_after_g", "bias_last", "rows_and_columns_swapped", "minus_missing", "output_sign",
+    "gprime_left_out", "gprime_of_a", "extra_gprime", "transpose_forgotten", "dJda_for_delta", "a_left_out",
+    "wrong_column_dropped",
 )  # fmt: skip
 TABLE_END = 1.9  # the table of g goes from 0 to here
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from backprop_core.faults import Fault
     from backprop_core.validation import Array
 
+# What can be wrong with a program. Its networks are of sigmoid units, on which their slope is the right one.
+PROGRAMS = {fault.name: fault for fault in FAULTS.values() if fault.name != "sigmoid_slope"}
 SHAPES = ((2, 2, 2, 1), (2, 3, 2, 1))
 LAMBDAS = (0.0, 1.0)
 ALPHA = 1.0

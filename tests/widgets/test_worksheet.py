@@ -259,9 +259,9 @@ def test_every_error_comes_up_and_shows_clearly():
 def test_the_first_wrong_number_is_found_put_right_and_explained(seed):
     view = worksheet(seed, "find the error")
     sheet = view.sheet
-    right_one = next(code for code in sheet.rows if not sheet.is_wrong(code))
-    send(view, f"sheet:suspect:{right_one}")
-    assert told(view).endswith("is right.")
+    for right in [code for code in sheet.rows if not sheet.is_wrong(code)][:1]:
+        send(view, f"sheet:suspect:{right}")
+        assert told(view).endswith("is right.")
     for later in [code for code in sheet.rows if sheet.is_wrong(code)][1:2]:
         send(view, f"sheet:suspect:{later}")
         assert "not the first" in told(view)

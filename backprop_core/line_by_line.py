@@ -1,0 +1,124 @@
+r"""The four passes once more, each as a few named lines, so that another line can be put in the place of one of them.
+
+With the lines of `RIGHT` they compute what `forward`, `cost`, `backward` and one step of `descent` do.
+"""
+
+# ruff: noqa: ARG005 - a line takes what others in its place may need, used or not
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backprop_core.backward_pass import Backward, backward
+from backprop_core.costs import PAIRS, squared_weights
+from backprop_core.forward_pass import Forward, forward
+from backprop_core.validation import Array, inputs, penalty_factor, read_only, targets
+
+if TYPE_CHECKING:
+    from backprop_core.network import Layers, Network
+
+Lines = Mapping[str, Callable[..., Any]]
+
+# The passes --------------------------------------------------------------------------------------------------------
+
+
+def _forward(line: Lines, net: Network, X: object) -> Forward:
+    a, z = {1: inputs(net, X)}, {}
+    for l in range(2, net.L + 1):
+        z[l] = line["z"](net, l, a[l - 1])
+        a[l] = line["a"](net, l, z[l])
+    return Forward(_closed(a), _closed(z))
+
+
+def _cost(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
+    y, lam = np.atleast_2d(targets(net, fwd.a[1], Y)), penalty_factor(lam)
+    z, a = np.atleast_2d(fwd.z[net.L]), np.atleast_2d(fwd.a[net.L])
+    costs = line["costs"](net, z, a, y)
+    return float(line["mean"](costs.sum(), len(y)) + line["penalty"](net, lam, len(y)))
+
+
+def _backward(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Backward:
+    y, lam = targets(net, fwd.a[1], Y), penalty_factor(lam)
+    shape = y.shape[:-1]  # () for one example, which is a batch of one row in here
+    y, L, m = np.atleast_2d(y), net.L, y.size // y.shape[-1]
+    z, a = ({l: np.atleast_2d(v) for l, v in layers.items()} for layers in (fwd.z, fwd.a))
+
+    delta = {L: line["output"](net, z[L], a[L], y)}
+    reported, Delta, D = dict(delta), {}, {}
+    for l in range(L - 1, 0, -1):
+        Delta[l] = line["Delta"](delta[l + 1], a[l])
+        D[l] = line["mean"](Delta[l], m) + line["penalty"](net, l, lam, m)
+        if l > 1:
+            sums = delta[l + 1] @ line["weights"](net, l, alpha * D[l])
+            delta[l] = sums * line["slope"](net, l, z[l], a[l])
+            reported[l] = line["reported"](sums, delta[l])
+    reported = {l: v.reshape(*shape, -1) for l, v in reported.items()}
+    return Backward(_closed(reported), _closed(Delta), _closed(D))
+
+
+def _step(line: Lines, net: Network, X: object, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Network:
+    D = line["D"](net, forward(net, X), Y, lam, alpha)
+    return replace(net, Theta={l: line["Theta"](net.Theta[l], alpha * D[l]) for l in net.Theta})
+
+
+def _closed(layers: Mapping[int, Array]) -> Layers:
+    return MappingProxyType({l: read_only(layers[l]) for l in sorted(layers)})
+
+
+PASSES: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {"forward": _forward, "cost": _cost, "backward": _backward, "descent": _step}
+)
+
+
+# Their right lines, and what they are made of ------------------------------------------------------------------------
+
+
+def weights_of(net: Network, l: int) -> Array:
+    """Θ^(l) without the column of the bias."""
+    return net.Theta[l][:, 1:]
+
+
+def bias_of(net: Network, l: int) -> Array:
+    """The column of the bias."""
+    return net.Theta[l][:, 0]
+
+
+def with_bias_unit(a: Array) -> Array:
+    """(1, a) for each example."""
+    return np.hstack([np.ones((len(a), 1), a.dtype), a])
+
+
+def penalised(net: Network, l: int) -> Array:
+    """Θ^(l) with zeros in the column of the bias."""
+    return np.hstack([np.zeros_like(net.Theta[l][:, :1]), weights_of(net, l)])
+
+
+RIGHT: Mapping[str, Lines] = {
+    "forward": {
+        "z": lambda net, l, a: a @ weights_of(net, l - 1).T + bias_of(net, l - 1),
+        "a": lambda net, l, z: net.activation(l).g(z),
+    },
+    "cost": {
+        "costs": lambda net, z, a, y: PAIRS[net.output, net.cost].of(z, a, y),
+        "mean": lambda total, m: total / m,
+        "penalty": lambda net, lam, m: lam / (2 * m) * squared_weights(net),
+    },
+    "backward": {
+        "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y),
+        "weights": lambda net, l, update: weights_of(net, l),
+        "slope": lambda net, l, z, a: net.activation(l).g_prime(z),
+        "reported": lambda sums, delta: delta,
+        "Delta": lambda delta, a: delta.T @ with_bias_unit(a),
+        "mean": lambda Delta, m: Delta / m,
+        "penalty": lambda net, l, lam, m: lam / m * penalised(net, l),
+    },
+    "descent": {
+        "D": lambda net, fwd, Y, lam, alpha: backward(net, fwd, Y, lam).D,
+        "Theta": lambda Theta, update: Theta - update,
+    },
+}
