@@ -97,8 +97,9 @@ def present(arguments):
     check_port(arguments)
     install(FOR_LESSONS, locked)
     install_slides(locked)
-    for name in ("workspaces", "settings/jupyterlab-slideshow"):  # so that each talk begins with slides
+    for name in ("settings", "workspaces"):  # so that each talk begins the same
         shutil.rmtree(str(TALK / name), ignore_errors=True)
+    shutil.copytree(str(ROOT / "server" / "present"), str(TALK / "settings"))
     print("Starting JupyterLab. Ctrl-C here stops it.\n" + HOW_TO_PRESENT, flush=True)
     return call(lab_command(PYTHON, [lesson, *arguments], "/doc/tree/"), env=talk_environment())
 
@@ -162,10 +163,9 @@ def lab_environment():
 
 
 def talk_environment():
-    """Give the environment of a talk: with the slides and their settings, apart from what the presenter has set."""
-    environment = searching(lab_environment(), "JUPYTER_CONFIG_PATH", ROOT / "server" / "present")
+    """Give the environment of a talk: with slides, and apart from the presenter's own settings and workspaces."""
     own = {"JUPYTERLAB_SETTINGS_DIR": str(TALK / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(TALK / "workspaces")}
-    return dict(searching(environment, "JUPYTER_PATH", TALK / "share" / "jupyter"), **own)
+    return dict(searching(lab_environment(), "JUPYTER_PATH", TALK / "share" / "jupyter"), **own)
 
 
 def searching(environment, name, folder):

@@ -25,6 +25,7 @@ def run(tmp_path, monkeypatch):
     folder.mkdir()
     for path in (ROOT / "pyproject.toml", ROOT / "constraints.txt", *ROOT.glob("requirements*.txt")):
         shutil.copy(path, folder)
+    shutil.copytree(ROOT / "server", folder / "server")
     monkeypatch.setattr(module, "ROOT", folder)
     monkeypatch.setattr(module, "VENV", folder / ".venv")
     monkeypatch.setattr(module, "TALK", folder / ".venv" / "talk")
@@ -343,22 +344,21 @@ def test_a_talk_keeps_its_settings_and_workspaces_to_itself(run, installs, monke
     assert before == after
     changed = {name: talk[name].split(os.pathsep)[0] for name in talk if talk[name] != before.get(name)}
     assert changed == {
-        "JUPYTER_CONFIG_PATH": str(run.ROOT / "server" / "present"),
         "JUPYTER_PATH": str(run.TALK / "share" / "jupyter"),
         "JUPYTERLAB_SETTINGS_DIR": str(run.TALK / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(run.TALK / "workspaces"),
     }
-    assert talk["JUPYTER_CONFIG_PATH"].endswith(before["JUPYTER_CONFIG_PATH"])
 
 
-def test_a_talk_begins_with_slides_though_the_last_one_left_them_and_keeps_the_theme(run, installs, monkeypatch):
-    slides = run.TALK / "settings" / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
-    theme = run.TALK / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
-    for path in (slides, theme):
-        path.parent.mkdir(parents=True)
-        path.touch()
+def test_each_talk_begins_the_same_whatever_the_last_one_left(run, installs, monkeypatch):
     started(run, monkeypatch, run.present, [])
-    assert (slides.exists(), theme.exists()) == (False, True)
+    slides = run.TALK / "settings" / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
+    slides.write_text('{"active": false}')
+    (run.TALK / "workspaces").mkdir()
+    (run.TALK / "workspaces" / "left.jupyterlab-workspace").touch()
+    started(run, monkeypatch, run.present, [])
+    assert slides.read_text() == (run.ROOT / "server/present/jupyterlab-slideshow" / slides.name).read_text()
+    assert not list((run.TALK / "workspaces").glob("*"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to pass on")
