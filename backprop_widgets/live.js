@@ -16,6 +16,8 @@ const CLICK_SLOP = 3;
 const FINE = 0.1;
 /** Milliseconds without an answer after which the page says that the kernel is gone. */
 const PATIENCE = 5000;
+/** Milliseconds that a kernel has to say that it is only busy. */
+const ECHO = 2000;
 /** Milliseconds without a move after which the hand rests. */
 const REST = 400;
 /** Milliseconds for which a button says that it has copied. */
@@ -419,6 +421,16 @@ function modifiers(event) {
 }
 
 /**
+ * Where in an element a pointer was: from 0 at its left and top to 1.
+ * @param {Element} element
+ * @param {MouseEvent} event
+ */
+function placeIn(element, event) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+}
+
+/**
  * What sort of native control an element is, as controlNeeds knows them; "" for one that is none.
  * @param {Element} element
  * @returns {string}
@@ -552,6 +564,21 @@ class Channel {
     this.outbox = new Outbox(Math.random().toString(36).slice(2));
     view.onModel("msg:custom", (content) => this.onAnswer(content));
     this.watchKernel();
+    this.tell("shown");
+    view.onWindow("pagehide", () => this.tell("gone"));
+    view.atEnd(() => this.tell("gone"));
+  }
+
+  /**
+   * Say something about the view itself: nobody waits for it, and it waits for nothing.
+   * @param {"shown" | "gone" | "ask"} news
+   */
+  tell(news) {
+    try {
+      this.view.model.send({ view: this.outbox.view, news });
+    } catch {
+      // The connection is closed: there is nobody to tell.
+    }
   }
 
   /** JupyterLab and Notebook tell at once when the kernel goes; elsewhere the missing answer has to do. */
@@ -597,19 +624,30 @@ class Channel {
 
   onSilence() {
     if (this.view.model.widget_manager?.kernel?.status === "busy") {
-      this.view.notices.complain(BUSY);
-      this.awaitAnswer();
+      this.onBusy();
     } else {
-      this.onKernelGone();
+      // JupyterLab calls a kernel idle whose other thread has nothing to do: that one answers at once.
+      this.tell("ask");
+      this.view.timers.later("answer", ECHO, () => this.onKernelGone());
     }
+  }
+
+  onBusy() {
+    this.view.notices.complain(BUSY);
+    this.view.timers.forget("answer");
+    this.awaitAnswer();
   }
 
   /** @param {any} content  a custom message of the model, perhaps for another view */
   onAnswer(content) {
     if (content?.view !== this.outbox.view) return;
+    this.view.notices.setGone(false);
+    if (content.busy) {
+      this.onBusy();
+      return;
+    }
     this.outbox.acknowledge(content.ack);
     this.view.timers.forget("answer");
-    this.view.notices.setGone(false);
     if (this.view.notices.complaint === BUSY) this.view.notices.complain("");
     this.view.picture.updateSoon();
     this.pump();
@@ -695,7 +733,8 @@ class Pointer {
     if (event.pointerId !== drag?.pointerId) return;
     drag.move(event);
     this.finish();
-    if (drag.clicks && !drag.moved) this.view.report(drag.key, "click", modifiers(event));
+    const element = drag.clicks && !drag.moved ? this.view.find(drag.key) : null;
+    if (element) this.view.report(drag.key, "click", { ...modifiers(event), ...placeIn(element, event) });
   }
 
   /** @param {PointerEvent} event */
@@ -726,7 +765,8 @@ class Pointer {
     if (!element) return;
     // Of an element that can be dragged the pointer's clicks are seen by onUp, even when it slipped a little.
     if (reports(element, "drag") && event.detail > 0) return;
-    this.view.report(keyOf(element), "click", modifiers(event));
+    const place = event.detail > 0 ? placeIn(element, event) : {}; // 0: a button that a key has pressed
+    this.view.report(keyOf(element), "click", { ...modifiers(event), ...place });
   }
 
   /** @param {Element} button */

@@ -25,13 +25,17 @@ attribute                   what the page does
 The values of an event, by its type:
 
 ======================  ==============================================================================================
-``click``               ``shift``, ``ctrl``; also Enter and Space on a focusable element that is no native control
+``click``               ``shift``, ``ctrl``; of a pointer also ``x`` and ``y``, from 0 at the element's left and top to
+                        1; also Enter and Space on a focusable element that is no native control
 ``key``                 ``key``, ``shift``, ``ctrl``
 ``drag``                ``from``, ``dx``, ``dy`` (screen pixels since the start; those made with Shift count a tenth),
                         ``gesture``, ``done``
 ``input``, ``change``   ``value`` (a string as the control has it; of a checkbox True or False), ``gesture``, ``done``
 ``file``                ``name``, ``size``, ``text``
 ======================  ==============================================================================================
+
+A view also sends ``news`` of itself: "shown" and "gone", so that nothing is drawn that nobody sees; and "ask", when it
+has waited long for an answer, to hear whether the kernel is gone or only busy.
 
 One gesture (a drag, a slide, a typing) has one ``gesture``, unlike any other; its last event has ``done`` True.
 
@@ -173,9 +177,11 @@ class Live(anywidget.AnyWidget):
     _handling = False
     _stale = False
     _failed: object = None  # the gesture that went wrong last
+    _unseen = False  # all the views that there were are gone
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._views: set[str] = set()
         self._thread = threading.get_ident()
         self._loop = _running_loop()
         self.on_msg(self._receive)
@@ -200,8 +206,8 @@ class Live(anywidget.AnyWidget):
         """Do what an edit asks for. An exception raised here is shown under the picture."""
 
     def refresh(self) -> None:
-        """Draw again: now, or, while an event is being handled, once when that is done."""
-        if self._handling:
+        """Draw again: now; while an event is being handled, once when that is done; out of sight, when it is seen."""
+        if self._handling or self._unseen:
             self._stale = True
             return
         stretches = self.draw().split(CUT)
@@ -210,17 +216,34 @@ class Live(anywidget.AnyWidget):
             self.markup = "".join(stretches)
             self.rescue = self.as_python()
 
-    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+    def _receive(self, _widget: object, content: Any, _buffers: object) -> None:
         """Handle a message of the page in the thread that made the widget, where cells and tasks run.
 
         JupyterLab has it delivered in a thread of its own, a subshell: there it would meet a task half-way in a step.
         """
-        if self._loop is None or threading.get_ident() == self._thread:
-            self._answer(content)
+        news = content.get("news") if isinstance(content, dict) else None
+        if news == "ask":
+            self.send({"busy": True, "view": content.get("view")})  # at once, while a cell keeps the other thread
+        elif self._loop is None or threading.get_ident() == self._thread:
+            self._take(content, news)
         else:
-            self._loop.call_soon_threadsafe(self._answer, content)
+            self._loop.call_soon_threadsafe(self._take, content, news)
 
-    def _answer(self, content: object) -> None:
+    def _take(self, content: Any, news: str | None) -> None:
+        """Handle an event; or rest when the last view goes, and catch up when one appears."""
+        if news is None:
+            self._answer(content)
+            return
+        (self._views.add if news == "shown" else self._views.discard)(content.get("view"))
+        self._unseen = not self._views
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._stale and not self._unseen:
+            self._stale = False
+            self.refresh()
+
+    def _answer(self, content: Any) -> None:
         """Handle a message of the page; tell it so after the picture that follows from it has been sent."""
         try:
             with self.hold_sync():
@@ -240,9 +263,7 @@ class Live(anywidget.AnyWidget):
                 self.handle(read_event(content))
             finally:
                 self._handling = False
-                if self._stale:
-                    self._stale = False
-                    self.refresh()
+                self._catch_up()
         except Exception as problem:
             self.log.warning("an event of the page failed", exc_info=True)
             return f"{type(problem).__name__}: {problem}"

@@ -9,8 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 TOY = (Path(__file__).parent / "toy.py").read_text(encoding="utf-8")
-DISPLAY, AGAIN, REDRAW, BUSY = 1, 2, 3, 4
-CELLS = [TOY, "toy = Toy()\ntoy", "toy", "toy.n = 2\ntoy.refresh()", "import time\ntime.sleep(8)"]
+DISPLAY, AGAIN, REDRAW, BUSY, DRAWN = 1, 2, 3, 4, 5
+CELLS = [
+    TOY,
+    "toy = Toy()\ntoy",
+    "toy",
+    "toy.n = 2\ntoy.refresh()",
+    "import time\ntime.sleep(8)",
+    "'2.00' in toy.markup",
+]
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +141,15 @@ def test_a_drag_is_not_a_click_too(toy):
     assert [event["key"] for event in toy.events() if event["type"] == "click"] == ["go"]
 
 
-def test_a_click_tells_its_modifiers(toy):
+def test_a_click_tells_its_modifiers_and_a_pointer_where(toy):
     toy.at("go").click(modifiers=["Shift", "Control"])
-    assert toy.events(1) == [{"key": "go", "type": "click", "shift": True, "ctrl": True}]
+    middle = pytest.approx(0.5, abs=0.05)
+    assert toy.events(1) == [{"key": "go", "type": "click", "shift": True, "ctrl": True, "x": middle, "y": middle}]
+    toy.at("edge").click(position={"x": 8, "y": 30})  # of 80 by 40, and it can be dragged too
+    assert (toy.events(2)[1]["x"], toy.events()[1]["y"]) == pytest.approx((0.1, 0.75), abs=0.02)
+    toy.at("go").focus()
+    toy.page.keyboard.press("Space")
+    assert toy.events(3)[2] == {"key": "go", "type": "click", "shift": False, "ctrl": False}
 
 
 def test_a_finger_drags_without_scrolling_the_page(toy):
@@ -466,6 +479,15 @@ def test_a_picture_can_change_without_a_hand(toy):
     expect(toy.at("said")).to_have_text("n is 2.00")
 
 
+def test_a_view_that_is_gone_is_not_drawn_and_one_that_appears_is_current(toy):
+    toy.notebook.menu("Edit", "editmenu:clear-all")
+    toy.notebook.run_cell(REDRAW)
+    toy.notebook.run_cell(DRAWN)
+    expect(toy.notebook.cell(DRAWN).locator(".jp-OutputArea-output")).to_have_text("False")
+    toy.notebook.run_cell(AGAIN)
+    View(toy.notebook, AGAIN).shows("2.00")
+
+
 def test_a_view_that_is_removed_leaves_nothing_behind(toy):
     toy.drag("edge", 0, -25)
     toy.at("copy").click()
@@ -526,8 +548,10 @@ def test_a_kernel_that_is_silent_is_told_until_it_answers(toy):
 
 
 def test_a_busy_kernel_is_not_called_gone(toy):
+    toy.drag("edge", 0, 25)  # after the first answer JupyterLab brings messages in a thread of their own
+    toy.shows("0.25")
     toy.notebook.start_cell(BUSY)
-    toy.drag("edge", 0, -25)
+    toy.drag("edge", 0, -50)
     expect(toy.error()).to_contain_text("busy with another cell", timeout=15_000)
     expect(toy.gone()).to_have_text("")
     toy.shows("0.75")

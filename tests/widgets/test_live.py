@@ -40,6 +40,10 @@ def click(key="more", seq=1, **changes):
     return {"seq": seq, "view": "v", "key": key, "type": "click", "value": {"shift": False, "ctrl": False}} | changes
 
 
+def news(what, view="v"):
+    return {"view": view, "news": what}
+
+
 class Wire:
     """Records what the widget sends, and delivers messages as the page would."""
 
@@ -146,6 +150,35 @@ def test_a_message_that_comes_in_another_thread_is_handled_where_the_cells_run(m
 
     assert asyncio.run(cell())[-1]["content"] == {"ack": 4, "view": "v"}
     assert threads == [threading.get_ident()]
+
+
+def test_a_page_that_asks_hears_at_once_that_the_thread_of_the_cells_is_busy(monkeypatch):
+    async def cell():
+        counter = Counter()
+        wire = Wire(counter, monkeypatch)
+        thread = threading.Thread(target=lambda: (wire.deliver(click()), wire.deliver(news("ask"))))
+        thread.start()
+        thread.join()  # all the while this thread does nothing else
+        return counter.n, list(wire.sent)
+
+    assert asyncio.run(cell()) == (0, [{"method": "custom", "content": {"busy": True, "view": "v"}}])
+
+
+def test_what_nobody_sees_is_not_drawn_until_a_view_appears(counter, wire):
+    wire.deliver(news("shown", "a"))
+    wire.deliver(news("shown", "b"))
+    wire.deliver(news("gone", "a"))
+    counter.n = 5
+    counter.refresh()
+    assert ">5<" in counter.markup
+    wire.deliver(news("gone", "b"))
+    counter.n, drawn = 6, counter.drawn
+    counter.refresh()
+    assert (counter.drawn, wire.sent) == (drawn, [])
+    wire.deliver(news("shown", "c"))
+    assert ">6<" in counter.markup
+    wire.deliver(news("shown", "d"))
+    assert counter.drawn == drawn + 1
 
 
 JUNK = {
