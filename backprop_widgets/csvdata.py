@@ -118,9 +118,10 @@ def _split(text: str) -> tuple[str, list[Line]]:
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many lines agree with the commonest number of values, and that number, under this separator."""
-    counts = []
+    counts: list[int] = []
     with suppress(ValueError):  # as far as it can be read
-        counts.extend(len(line.cells) for line in islice(_lines(text, separator), 50))
+        for line in islice(_lines(text, separator), 50):
+            counts.append(len(line.cells))  # noqa: PERF401 - what was counted before an error counts
     common = max(set(counts), key=counts.count, default=0)
     return (counts.count(common), common) if common > 1 else (0, 0)
 
