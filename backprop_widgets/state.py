@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VERSION = 1
 _NET = ("hidden", "output", "cost")
 _PLAIN = ("lam", "alpha", "example", "notation")
+_DEFAULTS = {name: Session.class_traits()[name].default_value for name in _PLAIN}
 _KEYS = {"v", "Theta", "X", "Y", "stage", "selection", *_NET, *_PLAIN}
 
 
@@ -38,8 +39,7 @@ def to_state(session: Session) -> str:
         "Y": _numbers(session.Y),
     }
     state |= {name: getattr(net, name) for name in _NET if getattr(net, name) != getattr(Network, name)}
-    defaults = {name: Session.class_traits()[name].default_value for name in _PLAIN}
-    state |= {name: getattr(session, name) for name in _PLAIN if getattr(session, name) != defaults[name]}
+    state |= {name: getattr(session, name) for name in _PLAIN if getattr(session, name) != _DEFAULTS[name]}
     if session.stage_name != "D":
         state["stage"] = session.stage_name
     if session.selection is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from backprop_core import Factor, Quantity
@@ -67,9 +68,10 @@ def arithmetic(trace: Trace, e: Explanation, notation: str = "lecture", *, named
         rows = side_by_side(left, [_applied(e, line, style)], equals, ending)
     else:
         parts, after = _parts(e, line, style)
-        if len(parts) <= 2 and _fits_a_line(e, line, notation):
+        room = _room(e, line, notation) if len(parts) <= 2 else inf
+        if room <= _LINE:
             rows = side_by_side(left, in_line(parts, after), equals, ending)
-            look += " bp-tight" * (_room(e, line, notation) > _TIGHT)
+            look += " bp-tight" * (room > _TIGHT)
         elif _fits_beside(e, line, notation):
             rows = listed(left, parts + after, equals, ending)
         else:
@@ -86,25 +88,19 @@ _LONG_WEIGHT = 9
 _LINE_OF_CODE = 50
 
 
-def _fits_a_line(e: Explanation, line: Printed, notation: str) -> bool:
-    """Whether one or two terms have room side by side.
+def _room(e: Explanation, line: Printed, notation: str) -> float:
+    """How many digits wide one or two terms are side by side, with the name before the =; infinite where they can't be.
 
     A sum that changes under a drag must not jump from one layout to the other, so a long weight counts as long however
     many of its digits are printed just now.
     """
     factors = [factor for term in (*e.terms, e.outer) for factor in term]
     if any(f.quantity and f.quantity.example != e.quantity.example for f in factors):
-        return False  # each term says which example it is of
+        return inf  # each term says which example it is of
     if notation == "pytorch":
         names = [e.quantity, *(f.quantity for f in factors if f.quantity)]
         if sum(len(words(q, notation)) + 2 for q in names) > _LINE_OF_CODE:
-            return False
-    return _room(e, line, notation) <= _LINE
-
-
-def _room(e: Explanation, line: Printed, notation: str) -> float:
-    """How many digits wide the sum is in one line, with the name before the =."""
-    factors = [factor for term in (*e.terms, e.outer) for factor in term]
+            return inf
     texts = [text for term in (*line.terms, line.outer) for text in term]
     numbers = sum(max(_length(t), _LONG_WEIGHT * _is_long(f)) for f, t in zip(factors, texts, strict=True))
     return numbers + len(words(e.quantity, notation))

@@ -63,7 +63,11 @@ class Picture:
 
     def reached(self, name: str) -> bool:
         """Whether the passes have come to this stage."""
-        return self.stage >= stages(self.trace.net.L).index(name)
+        return name in self._done
+
+    @cached_property
+    def _done(self) -> tuple[str, ...]:
+        return stages(self.trace.net.L)[: self.stage + 1]
 
     @cached_property
     def chosen(self) -> str:

@@ -51,13 +51,13 @@ def _name(symbol: str, l: int, notation: str) -> str:
 
 def _list(kind: str, values: np.ndarray) -> str:
     row = values if values.ndim == 1 else values.mean(axis=0)
-    return _joined([or_hidden(kind, float(value)) for value in row[: MAX_NUMBERS + 1]])
+    return _joined([or_hidden(kind, value) for value in row[: MAX_NUMBERS + 1].tolist()])
 
 
 def _matrix(kind: str, rows: np.ndarray) -> str:
     if rows.size > 4 * MAX_NUMBERS:
         return f"{rows.shape[0]} by {rows.shape[1]} numbers"
-    return " / ".join(_joined([or_hidden(kind, float(value)) for value in row]) for row in rows)
+    return " / ".join(_joined([or_hidden(kind, value) for value in row]) for row in rows.tolist())
 
 
 def _joined(numbers: list[str]) -> str:
