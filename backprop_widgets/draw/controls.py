@@ -140,7 +140,9 @@ def sliders(trace: Trace, selection: Quantity | None, notation: str) -> str:
             wide = "" if notation == "lecture" else " bp-wide"  # room for names such as W3[0,1]
             name = f"Θ<sup>({l})</sup>" if notation == "lecture" else "weights"
             width = columns if every else min(len(cells), 5)
-            body = "".join(_weight(l, i, j, float(Theta[i - 1, j]), notation) for i, j in cells)
+            body = "".join(
+                _weight(l, i, j, float(Theta[i - 1, j]), notation, about=_about(selection, l, i, j)) for i, j in cells
+            )
             blocks.append(
                 f"<fieldset class='bp-matrix{wide}' data-key='matrix:{l}' style='--bp-columns:{width}'>"
                 f"<legend>{name} <i>into layer {l + 1 + known(notation).unit_layer}</i></legend>"
@@ -162,11 +164,11 @@ def _about(q: Quantity | None, l: int, i: int, j: int) -> bool:
     return q.kind in ("z", "a", "gprime") and (q.layer, q.i) == (l + 1, i)
 
 
-def _weight(l: int, i: int, j: int, value: float, notation: str) -> str:
+def _weight(l: int, i: int, j: int, value: float, notation: str, *, about: bool) -> str:
     between = "," if max(i, j) > 9 else ""
     lecture = notation == "lecture"  # where the legend has the layer's number already
     symbol = f"Θ<sub>{i}{between}{j}</sub>" if lecture else words(Quantity("Theta", l, i, j), notation)
-    return _slider(f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}")
+    return _slider(f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}", about=about)
 
 
 def _example_sliders(trace: Trace) -> str:
@@ -189,12 +191,12 @@ def _example_sliders(trace: Trace) -> str:
     )
 
 
-def _slider(code: str, symbol: str, words: str, value: float, kind: str, ref: str) -> str:
+def _slider(code: str, symbol: str, words: str, value: float, kind: str, ref: str, *, about: bool = False) -> str:
     low = 0 if kind == "y" else -LIMIT
     high = 1 if kind == "y" else LIMIT
     shown, sign = of_kind(kind, value), " bp-neg" if value < 0 else " bp-pos"
     return (
-        f"<div class='bp-cell{sign if kind == 'Theta' else ''}' data-ref='{ref}'>"
+        f"<div class='bp-cell{sign if kind == 'Theta' else ''}{' bp-about' if about else ''}' data-ref='{ref}'>"
         f"<span aria-hidden='true'>{symbol}</span>"
         f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{words}'"
         f" min='{low:g}' max='{high:g}' step='{STEP}' value='{round(value, 6):g}'>"
