@@ -130,7 +130,7 @@ def fits_its_slides(notebook, folder):
         if kind in ("slide", "subslide", "fragment", "-") and cell["cell_type"] == "markdown":
             on_it += words(re.sub(r"\$[^$]+\$", "x", plain_prose(cell)))
             if on_it > SLIDE_WORDS:
-                yield f"cell {place} makes a slide of {on_it} words: at most {SLIDE_WORDS}; shorten it, or make it a note"
+                yield f"cell {place} makes a slide of {on_it} words: at most {SLIDE_WORDS}, or make it a note"
 
 
 def gives_the_numbers_of_its_formulas(notebook, folder):

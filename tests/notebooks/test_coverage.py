@@ -4,6 +4,7 @@ The table is made from the tags of the cells: "derived:M5", "numbers:M5", "moved
 """
 
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def table(found):
 def test_every_statement_is_derived_filled_in_and_moved_where_it_belongs(capsys):
     found = tagged(LESSONS)
     with capsys.disabled():
-        print(f"\nWhere each statement is treated, as lesson.cell:\n{table(found)}")
+        sys.stdout.write(f"\nWhere each statement is treated, as lesson.cell:\n{table(found)}\n")
     assert missing(found) == []
 
 
