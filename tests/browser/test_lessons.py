@@ -1,0 +1,161 @@
+"""Each lesson from a fresh kernel: its views appear, and one move of each does in the page what it does in Python.
+
+The lesson runs here as well, cell by cell. What a hand does in the page is done here to the same view; then the words
+under the picture, which hold all of its numbers, have to be the same. A picture of each view is left in screenshots/.
+"""
+
+import html
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from backprop_core import run
+from backprop_widgets.draw.controls import STEP
+from backprop_widgets.draw.text import of_kind
+from backprop_widgets.live import Event, Live
+from backprop_widgets.predict import Prediction
+from tests.notebooks import structure
+from tests.notebooks.lesson import Lesson
+
+from .conftest import SCREENSHOTS
+from .explorer_page import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HIGH = {"width": 1400, "height": 2400}  # every view whole, for the pictures
+
+
+@pytest.fixture(scope="module")
+def page(open_notebook):
+    """One page for all lessons."""
+    return open_notebook([])
+
+
+@pytest.fixture
+def here(request, monkeypatch):
+    """The lesson as it runs here."""
+    asked = sys.modules["backprop_widgets.predict"].LESSON
+    monkeypatch.setattr(asked, "asked", [])
+    monkeypatch.setattr(asked, "tallies", [])
+    return Lesson(request.getfixturevalue("path"))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_view_of_a_lesson_appears_and_follows_a_move(path, here, page, lab):
+    page.page.set_viewport_size(HIGH)
+    page.open(lab.take(path))
+    page.run_all()
+    values = [(place, here.run(structure.source(cell))[1]) for place, cell in here.cells]
+    views = [(place, value) for place, value in values if isinstance(value, Live)]
+    assert views
+    for place, view in views:
+        frame = page.cell(place - 1).locator(".bp-live")
+        frame.scroll_into_view_if_needed()
+        if isinstance(view, Prediction):
+            predict(frame, view)
+        shown = view.then if isinstance(view, Prediction) else view
+        if shown is not None:
+            move(frame, shown)
+            eventually(lambda frame=frame, shown=shown: same_words(frame, shown))
+        frame.screenshot(path=SCREENSHOTS / f"lesson-{path.stem[:2]}-{place:02}.png")
+    assert page.page.locator(".bp-error").all_text_contents() == [""] * page.page.locator(".bp-error").count()
+    lab.shut_down(page.name)
+
+
+def predict(frame, view):
+    """Answer a prediction in the page and here; both say the same about it."""
+    choice = frame.locator('[data-key="predict:choose:0"]')
+    number_field = frame.locator('[data-key="predict:number"]')
+    expect(choice.or_(number_field)).to_be_visible()
+    if choice.is_visible():
+        answer = choice.text_content()
+        choice.click()
+    else:
+        answer = "0.5"
+        number_field.fill(answer)
+    frame.locator('[data-key="predict:lock"]').click()
+    view.answer(answer)
+    for said in (answer, view.record.outcome):
+        expect(frame.locator(".bp-beside")).to_contain_text(said)
+
+
+def move(frame, view):
+    """Move the first thing of a view that can be moved, in the page and here."""
+    before = words_of(view)
+    for selector, do in MOVES.items():
+        control = frame.locator(selector).first
+        if control.count():
+            key = control.get_attribute("data-key")
+            kind, value = do(control)
+            if key.startswith("move:Theta"):
+                said = output_after_a_step(view.session, key)
+            view.handle(Event(1, "here", key, kind, {**value, "gesture": "one", "done": True}))
+            assert words_of(view) != before, f"{key} moves nothing"
+            if key.startswith("move:Theta"):
+                assert any(text in words_of(view) for text in said)
+            return
+
+
+def press(control):
+    """Push an edge up, by its key."""
+    control.focus()
+    control.press("ArrowUp")
+    return "key", {"key": "ArrowUp", "shift": False, "ctrl": False}
+
+
+def slide(control):
+    """Move a slider by one step."""
+    control.focus()
+    control.press("ArrowRight")
+    return "change", {"value": control.input_value()}
+
+
+def choose(control):
+    """Choose the last of a list."""
+    value = control.locator("option").last.get_attribute("value")
+    control.select_option(value)
+    return "change", {"value": value}
+
+
+def fill(control):
+    """Type a number."""
+    control.fill("0.5")
+    control.press("Enter")
+    return "change", {"value": "0.5"}
+
+
+# In this order: what is there is moved.
+MOVES = {
+    'g[data-key^="move:"][data-on~="key"]': press,
+    'input[type="range"][data-key]': slide,
+    "select[data-key]": choose,
+    'input[type="text"][data-key^="sheet:"]': fill,
+}
+
+
+def output_after_a_step(session, key):
+    """z and δ of the output when this weight has gone up by a step, by the core alone; the words have one or both."""
+    net, (l, i, j) = session.net, map(int, key.split(".")[1:])
+    moved = run(net.with_weight(l, i, j, net.weight(l, i, j) + STEP), *session.shown_example)
+    return [
+        of_kind(kind, float(np.mean(values[net.L].T[0]))) for kind, values in (("z", moved.z), ("delta", moved.delta))
+    ]
+
+
+def words_of(view):
+    """The words under a view's picture; of one without, all its words."""
+    view.refresh()
+    found = re.search(r"<pre class='bp-twin'[^>]*>(.*?)</pre>", view.markup, re.DOTALL)
+    return html.unescape(found[1] if found else re.sub("<[^>]*>", "", view.markup))
+
+
+def same_words(frame, view):
+    """The page has the same words."""
+    expected = words_of(view)
+    twin = frame.locator(".bp-twin")
+    shown = twin if twin.count() else frame.locator(".bp-explorer").last
+    assert shown.text_content().split() == expected.split()
