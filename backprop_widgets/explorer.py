@@ -303,14 +303,14 @@ class Explorer(Live):
         s, trace = self.session, self.session.trace
         if self._view.hidden:
             return hidden_panel(self._view.hidden, s.notation)
-        selection = s.selection
-        return panel(trace, selection, notation=s.notation, measured=self._measured(), alpha=s.alpha)
+        measured = self._measured()
+        return panel(trace, s.selection, notation=s.notation, measured=measured, alpha=s.alpha, stage=s.stage)
 
     def _measured(self) -> dict[Quantity, float | str]:
         """The derivatives that the panel sets beside its own, each measured; or why one can't be."""
         s, trace = self.session, self.session.trace
         measured: dict[Quantity, float | str] = {}
-        for of in needs(trace, s.selection):
+        for of in needs(trace, s.selection, s.stage):
             try:
                 measured[of] = numerical_derivative(trace.net, trace.X, trace.Y, trace.lam, of=of)
             except ValueError as reason:

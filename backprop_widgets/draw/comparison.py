@@ -9,6 +9,7 @@ from backprop_core import Quantity
 from backprop_widgets.draw.arithmetic import colour, placed
 from backprop_widgets.draw.notation import inline, scale, shown_value
 from backprop_widgets.draw.text import difference, escape, number
+from backprop_widgets.session import is_computed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,10 @@ PER_UNIT = ("x", "y", "z", "a", "delta", "dJda", "gprime")
 PER_WEIGHT = ("Theta", "Delta", "D")
 
 
-def needs(trace: Trace, selection: Quantity | None) -> tuple[Quantity, ...]:
+def needs(trace: Trace, selection: Quantity | None, stage: int | None = None) -> tuple[Quantity, ...]:
     """Say which derivatives the panel wants to see measured: the ``of=`` of `backprop_core.numerical_derivative`.
+
+    At a stage before the derived number that it would stand beside, none.
 
     Examples
     --------
@@ -35,10 +38,11 @@ def needs(trace: Trace, selection: Quantity | None) -> tuple[Quantity, ...]:
     q = fitting(trace, selection)
     t = 1 if is_over_batch(trace, q) else q.example
     if q.kind in PER_WEIGHT:
-        return (Quantity("Theta", q.layer, q.i, q.j),)
-    kinds = _NUDGED.get(q.kind, ())
-    layer = 1 if q.kind == "x" else q.layer
-    return tuple(Quantity(kind, layer, q.i, example=t) for kind in kinds)
+        wanted = [Quantity("Theta", q.layer, q.i, q.j)]
+    else:
+        layer = 1 if q.kind == "x" else q.layer
+        wanted = [Quantity(kind, layer, q.i, example=t) for kind in _NUDGED.get(q.kind, ())]
+    return tuple(of for of in wanted if is_computed(_derived(of), trace.net.L, stage))
 
 
 _NUDGED = {"x": ("a",), "z": ("z",), "a": ("a",), "dJda": ("a",), "delta": ("a", "z")}
@@ -62,7 +66,7 @@ def comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> 
         return ""
     rows = "".join(_comparison_row(trace, of, notation, measured[of]) for of in wanted)
     note = _how_measured(trace, wanted[0], over_batch=is_over_batch(trace, q))
-    if scale(trace, _DERIVED[wanted[0].kind], notation) != 1:
+    if scale(trace, _derived(wanted[0]).kind, notation) != 1:
         note += ", ÷ m"
     return (
         '<table class="bp-table bp-measured"><thead><tr><td></td><th scope="col">derived</th>'
@@ -71,11 +75,13 @@ def comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> 
     )
 
 
-_DERIVED = {"Theta": "D", "z": "delta", "a": "dJda"}
+def _derived(of: Quantity) -> Quantity:
+    """What a slope by this number is called where it is derived."""
+    return replace(of, kind={"Theta": "D", "z": "delta", "a": "dJda"}[of.kind])
 
 
 def _comparison_row(trace: Trace, of: Quantity, notation: str, measured: float | str) -> str:
-    q = replace(of, kind=_DERIVED[of.kind])
+    q = _derived(of)
     derived = shown_value(trace, q, notation)
     label = f'<th scope="row">{_slope_label(of, q, notation)}</th>'
     cell = f'<td class="{colour(q.kind)}">{_seven_digits(derived)}</td>'

@@ -1,5 +1,7 @@
 """The panel beside the picture: every number opens, with what was measured beside it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from backprop_widgets.draw.glossary import glossary
 from backprop_widgets.draw.notation import NOTATIONS
 from backprop_widgets.draw.panel import needs, panel
 from backprop_widgets.draw.text import number, of_kind
+from backprop_widgets.session import stages
 
 from .sums import comes_out, explained, filled_in, random_trace, read
 
@@ -17,9 +20,9 @@ X, Y = examples.xor()
 BATCH = run(Network.random([2, 3, 1], seed=1), X, Y, lam=0.3)
 
 
-def measured(trace, selection):
+def measured(trace, selection, stage=None):
     found = {}
-    for of in needs(trace, selection):
+    for of in needs(trace, selection, stage):
         try:
             found[of] = numerical_derivative(trace.net, trace.X, trace.Y, trace.lam, of=of)
         except ValueError as reason:
@@ -27,8 +30,8 @@ def measured(trace, selection):
     return found
 
 
-def opened(trace, selection, **more):
-    return read(panel(trace, selection, measured=measured(trace, selection), **more))
+def opened(trace, selection, stage=None, **more):
+    return read(panel(trace, selection, measured=measured(trace, selection, stage), stage=stage, **more))
 
 
 def sums_in(tree):
@@ -235,6 +238,40 @@ def test_a_gradient_on_a_batch_shows_the_sum_over_the_examples_too():
     assert gradient[-1] == number(BATCH.D[1][1, 1], 4)
     assert over_examples[-1] == number(BATCH.Delta[1][1, 1], 4)
     assert [n.text for n in tree.walk() if n.has("bp-which")] == [f"t = {t}" for t in (1, 2, 3, 4)]
+
+
+def first_told_at(q):
+    if q.kind in ("z", "a", "gprime"):
+        return f"a{q.layer}"
+    if q.kind in ("delta", "dJda"):
+        return f"d{q.layer}"
+    if q.kind == "Theta":  # what it does forward
+        return f"a{q.layer + 1}"
+    return {"J": "J", "D": "D", "Delta": "D"}.get(q.kind, "x")
+
+
+@pytest.mark.parametrize("stage", range(len(stages(4))))
+def test_what_is_not_computed_yet_is_not_told(stage):
+    """A trace that has no number where the passes have not been opens all the same."""
+    done = stages(4)[: stage + 1]
+
+    def so_far(layers, letter):
+        return {l: array if f"{letter}{l}" in done else array * np.nan for l, array in layers.items()}
+
+    trace = replace(
+        LECTURE,
+        a=so_far(LECTURE.a, "a") | {1: LECTURE.a[1]},
+        z=so_far(LECTURE.z, "a"),
+        delta=so_far(LECTURE.delta, "d"),
+        D={l: D if "D" in done else D * np.nan for l, D in LECTURE.D.items()},
+        J=LECTURE.J if "J" in done else np.nan,
+    )
+    for q in everything(LECTURE):
+        told = text_of(read(panel(trace, q, measured=measured(LECTURE, q, stage), stage=stage)))
+        assert "nan" not in told
+        assert "not a number" not in told
+        assert ("Not computed yet" in told) == (first_told_at(q) not in done)
+        assert ("measured:" in told) == bool(needs(LECTURE, q, stage))
 
 
 def test_a_reason_why_nothing_was_measured_is_shown_as_text():
