@@ -168,7 +168,9 @@ def _weight(l: int, i: int, j: int, value: float, notation: str, *, about: bool)
     between = "," if max(i, j) > 9 else ""
     lecture = notation == "lecture"  # where the legend has the layer's number already
     symbol = f"Θ<sub>{i}{between}{j}</sub>" if lecture else words(Quantity("Theta", l, i, j), notation)
-    return _slider(f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}", about=about)
+    return _slider(
+        f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}", about=about
+    )
 
 
 def _example_sliders(trace: Trace) -> str:

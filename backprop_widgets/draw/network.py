@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from backprop_core import Trace
 
-LARGEST = 1.5  # pixels on the page for one unit of the picture
 FRAME_WIDTH = 66  # around a label that is selected, which is bold
 SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
 
@@ -95,9 +94,9 @@ def network_svg(picture: Picture, label: str, described_by: str = "") -> str:
     classes = "bp-net" + (" bp-roomy" if place.roomy else "") + (" bp-some" if lit else "")
     box = f"0 0 {place.width:g} {place.height:g}"
     name = f" data-key='net' role='group' aria-label='{label}'" if picture.live else ""
-    if picture.live:  # of a small network the cards must not grow as large as hands
+    if picture.live:
         name += f" aria-describedby='{described_by}'" if described_by else ""
-        name += f" style='max-width:{LARGEST * place.width:g}px'"
+        name += f" style='--bp-width:{place.width:g}px'"
     head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
 
