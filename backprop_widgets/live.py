@@ -225,11 +225,11 @@ class Live(anywidget.AnyWidget):
         if news == "ask":
             self.send({"busy": True, "view": content.get("view")})  # at once, while a cell keeps the other thread
         elif self._loop is None or threading.get_ident() == self._thread:
-            self._take(content, news)
+            self._accept(content, news)
         else:
-            self._loop.call_soon_threadsafe(self._take, content, news)
+            self._loop.call_soon_threadsafe(self._accept, content, news)
 
-    def _take(self, content: Any, news: str | None) -> None:
+    def _accept(self, content: Any, news: str | None) -> None:
         """Handle an event; or rest when the last view goes, and catch up when one appears."""
         if news is None:
             self._answer(content)
