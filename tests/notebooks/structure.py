@@ -40,7 +40,7 @@ def is_short(notebook, folder):
         yield f"{len(notebook['cells'])} cells: at most {CELLS}"
     for place, cell in cells(notebook, "code"):
         lines = len(source(cell).splitlines())
-        if lines > CODE_LINES and not cell["metadata"].get("jupyter", {}).get("source_hidden"):
+        if lines > CODE_LINES and not is_folded(cell):
             yield f"cell {place} has {lines} lines of code: at most {CODE_LINES}"
     for place, cell in cells(notebook, "markdown"):
         if words(source(cell)) > PROSE_WORDS:
@@ -157,8 +157,10 @@ def has_exercises(notebook, folder):
 
 
 def computes_its_outcomes(notebook, folder):
-    """What comes out of a prediction is computed, not written down."""
+    """What comes out of a prediction is computed, not written down; the code that tells it is folded away."""
     for place, cell in cells(notebook, "code"):
+        if re.search(r"^predict\(", source(cell), re.MULTILINE) and not is_folded(cell):
+            yield f"cell {place} shows how its outcome is found: fold it, with jupyter.source_hidden in its metadata"
         for node in ast.walk(ast.parse(source(cell))):
             if isinstance(node, ast.Lambda) and isinstance(node.body, ast.Constant):
                 yield f"cell {place} has its outcome written down: {node.body.value!r}"
@@ -246,6 +248,11 @@ def plain_prose(cell):
     return re.sub(r"\$\$.*?\$\$", "", unfolded(cell), flags=re.DOTALL)
 
 
+def is_folded(cell):
+    """Whether a cell's code is folded away."""
+    return cell["metadata"].get("jupyter", {}).get("source_hidden", False)
+
+
 def is_view(cell):
     """Whether a cell shows a view of backprop_widgets, by what is stored of it."""
     if cell["cell_type"] != "code" or not {"exercise", "setup"}.isdisjoint(tags(cell)):
@@ -258,7 +265,7 @@ def minutes(notebook):
     read = sum(
         words(plain(output)) for _, cell in cells(notebook, "code") for output in cell["outputs"] if "text" in output
     )
-    read += sum(words(source(cell)) for cell in notebook["cells"] if not cell["metadata"].get("jupyter"))
+    read += sum(words(source(cell)) for cell in notebook["cells"] if not is_folded(cell))
     views = sum(map(is_view, notebook["cells"]))
     exercises = sum(source(cell).startswith("## Exercise") for cell in notebook["cells"])
     return read / WORDS_A_MINUTE + VIEW * views + EXERCISE * exercises
