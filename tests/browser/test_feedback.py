@@ -131,6 +131,37 @@ def test_predictions_are_saved_beside_the_notebook_and_found_again(fresh, again)
         file.unlink()
 
 
+def test_predictions_and_tally_are_found_again_after_the_kernel_was_restarted(open_notebook):
+    notebook = open_notebook(CELLS[: TALLY + 1])
+    notebook.run_all()
+    sign, number = view(notebook, SIGN), view(notebook, NUMBER)
+    at(sign, "predict:choose:1").click()
+    at(sign, "predict:lock").click()
+    at(number, "predict:skip").click()
+    expect(number.locator(".bp-net")).to_have_count(1)
+    at(view(notebook, TALLY), "tally:save").click()
+    expect(view(notebook, TALLY)).to_contain_text("Saved in predictions.json")
+    file = notebook.lab.folder / "predictions.json"
+    try:
+        notebook.menu("Kernel", "kernelmenu:restart")
+        notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+        expect(sign).to_contain_text("The kernel does not answer")
+        notebook.wait_idle()
+        notebook.run_all()
+        sign, number, tally = (view(notebook, cell) for cell in (SIGN, NUMBER, TALLY))
+        expect(at(sign, "predict-say")).to_have_text("✓ as predicted")
+        expect(sign).to_contain_text("you predicted negative")
+        expect(at(number, "predict-say")).to_have_text("– skipped")
+        expect(tally).to_contain_text("2 asked, 1 as predicted, 0 otherwise, 1 skipped, 0 open")
+        at(number, "slide:Theta.3.1.1").focus()  # what the answer opened is in the hand again
+        notebook.page.keyboard.press("ArrowRight")
+        net, *example = examples.lecture()
+        J = run(net.with_weight(3, 1, 1, 1.0), *example).J
+        expect(number.locator(".bp-value.bp-J")).to_have_text(f"{J:.4f}")
+    finally:
+        file.unlink()
+
+
 def test_a_prediction_is_made_with_the_keyboard_alone(fresh):
     keys, sign, number = fresh.page.keyboard, view(fresh, SIGN), view(fresh, NUMBER)
     at(sign, "predict:choose:0").focus()
