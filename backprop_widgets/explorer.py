@@ -17,6 +17,7 @@ from backprop_widgets.draw.glossary import glossary
 from backprop_widgets.draw.heatmap import heatmaps
 from backprop_widgets.draw.layout import drawable
 from backprop_widgets.draw.network import Picture, network_svg
+from backprop_widgets.draw.notation import name as name_of
 from backprop_widgets.draw.panel import hidden_panel, needs, panel
 from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
@@ -217,7 +218,7 @@ class Explorer(Live):
             f"{self._settings()}<div class='bp-foot'><details class='bp-details' data-key='twin'>"
             f"<summary>In words</summary><pre class='bp-twin' id='{self._words}'>{CUT}{escape(self.text())}{CUT}</pre>"
             f"</details>{self._share()}"
-            f"{glossary() if 'glossary' in on else ''}</div></div>"
+            f"{glossary(self.session.notation) if 'glossary' in on else ''}</div></div>"
         )
 
     def text(self) -> str:
@@ -278,8 +279,8 @@ class Explorer(Live):
         if "stages" not in self._controls:
             return ""
         s, v = self.session, self._view
-        strip = draw.stage_strip(s.net.L, s.stage, playing=v.playing, seconds=v.seconds)
-        sentence = draw.stage_sentence(self._shown, s.stage, s.alpha)
+        strip = draw.stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
+        sentence = draw.stage_sentence(self._shown, s.stage, s.alpha, s.notation)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
         return f"<div class='bp-head'>{strip}{say}</div>"
 
@@ -319,17 +320,21 @@ class Explorer(Live):
 
     def _toolbar(self) -> str:
         s, buttons = self.session, []
+        Theta, delta, alpha, D = (name_of(kind, s.notation) for kind in ("Theta", "delta", "alpha", "D"))
+        gradient, step = ("∂J/∂Θ", "αD") if s.notation == "lecture" else (D, f"{alpha} · {D}")
         if "layers" in self._controls:
             buttons += [
                 "<span class='bp-group' role='group' aria-label='numbers on the edges'>",
-                draw.button("edges:Theta", "Θ on edges", pressed=self._view.edges == "Theta"),
-                draw.button("edges:D", "∂J/∂Θ on edges", pressed=self._view.edges == "D"),
+                draw.button("edges:Theta", f"{Theta} on edges", pressed=self._view.edges == "Theta"),
+                draw.button("edges:D", f"{gradient} on edges", pressed=self._view.edges == "D"),
                 "</span>",
-                draw.button("deltas", "δ", "show delta on the units", pressed=self._view.deltas),
-                draw.button("updates", "−αD", "show the update's arrows", pressed=self._view.updates),
+                draw.button("deltas", delta, "show delta on the units", pressed=self._view.deltas),
+                draw.button("updates", f"−{step}", "show the update's arrows", pressed=self._view.updates),
             ]
         if s.stage_name == "update":
-            buttons.append(draw.button("take-step", "Θ := Θ − αD", "take this step of gradient descent"))
+            buttons.append(
+                draw.button("take-step", f"{Theta} := {Theta} − {step}", "take this step of gradient descent")
+            )
         if "history" in self._controls:
             buttons += [
                 "<span class='bp-gap'></span>",
@@ -355,14 +360,14 @@ class Explorer(Live):
 
     def _settings(self) -> str:
         s, on, net = self.session, self._controls, self.session.net
-        shape = "-".join(map(str, net.sizes))
+        shape, alpha = "-".join(map(str, net.sizes)), name_of("alpha", s.notation)
         pairs = [(f"{o}+{c}", f"{o}, {c.replace('_', '-')}") for o, c in PAIRS]
         fields = {
             "sizes": lambda: draw.entry("sizes", "layers", shape, width=9, name="units of each layer, with hyphens"),
             "hidden": lambda: draw.choice("hidden", "hidden units", [(n, n) for n in HIDDEN], net.hidden),
             "output": lambda: draw.choice("output", "output and cost", pairs, f"{net.output}+{net.cost}"),
             "lam": lambda: draw.lam_field(s),
-            "alpha": lambda: draw.entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
+            "alpha": lambda: draw.entry("alpha", alpha, number(s.alpha, 2), name="learning rate alpha"),
             "example": lambda: draw.example_choice(s.m, s.example) if s.m > 1 else "",
             "seed": lambda: draw.entry(
                 "seed", "seed", "" if self._view.seed is None else str(self._view.seed), name="seed of random weights"

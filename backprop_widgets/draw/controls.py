@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backprop_core import Quantity, value_of
+from backprop_core import Quantity
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import MAX_LABELLED_EDGES, edge_count
-from backprop_widgets.draw.notation import known, words
+from backprop_widgets.draw.notation import in_prose, known, words
+from backprop_widgets.draw.notation import name as name_of
 from backprop_widgets.draw.text import escape, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
 
@@ -57,13 +58,13 @@ def entry(key: str, label: str, shown: str, *, width: int = 5, name: str = "") -
 
 
 @lru_cache(maxsize=64)
-def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
+def stage_strip(L: int, stage: int, notation: str, *, playing: bool, seconds: float) -> str:
     """Draw the stages as a strip that one can walk both ways, with a slider and Play."""
     names = stages(L)
     steps = "".join(
         f"<button class='bp-pill bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
-        f" data-key='stage:{n}' data-on='click' aria-label='{_in_words(name)}'"
-        f"{' aria-current=step' if n == stage else ''}>{_symbol(name)}</button>"
+        f" data-key='stage:{n}' data-on='click' aria-label='{_in_words(name, notation)}'"
+        f"{' aria-current=step' if n == stage else ''}>{_symbol(name, notation)}</button>"
         for n, name in enumerate(names)
     )
     speeds = choice("speed", "", [("2.5", "slow"), ("1.2", "medium"), ("0.5", "fast")], f"{seconds:g}")
@@ -77,7 +78,7 @@ def stage_strip(L: int, stage: int, *, playing: bool, seconds: float) -> str:
             "<label class='bp-field'><span></span><select", "<label class='bp-field'><select aria-label='speed'"
         )
         + "<input type='range' class='bp-stage-range' aria-label='stage'"
-        f" aria-valuetext='{_in_words(names[stage])}'"
+        f" aria-valuetext='{_in_words(names[stage], notation)}'"
         f" data-key='stage-range' data-on='input change' min='0' max='{len(names) - 1}' step='1' value='{stage}'></div>"
     )
 
@@ -86,39 +87,47 @@ def _phase(name: str) -> str:
     return "backward" if name[0] == "d" else "forward" if name[0] in "xa" else "end"
 
 
-def _symbol(name: str) -> str:
-    if name[0] in "ad" and name[1:].isdigit():
-        return f"{'δ' if name[0] == 'd' else 'a'}<sup>({name[1:]})</sup>"
-    return f"<i>{name}</i>" if len(name) == 1 else name
+def _layer_of(name: str) -> int:
+    """The layer that a stage computes, counted as the lecture does; 0 if none."""
+    return int(name[1:]) if name[1:].isdigit() else 0
 
 
-def _in_words(name: str) -> str:
-    if name[0] in "ad" and name[1:].isdigit():
-        return f"{'delta' if name[0] == 'd' else 'activations'} of layer {name[1:]}"
+def _symbol(name: str, notation: str) -> str:
+    l = _layer_of(name)
+    if l:
+        return words(Quantity("delta" if name[0] == "d" else "a", l), notation)
+    return name if name == "update" else f"<i>{words(Quantity(name), notation)}</i>"
+
+
+def _in_words(name: str, notation: str) -> str:
+    l = _layer_of(name)
+    if l:
+        return f"{'errors' if name[0] == 'd' else 'activations'} of layer {l + known(notation).unit_layer}"
     return {"x": "input", "J": "cost", "D": "gradients", "update": "update"}[name]
 
 
-def stage_sentence(trace: Trace, stage: int, alpha: float) -> str:
+def stage_sentence(trace: Trace, stage: int, alpha: float, notation: str) -> str:
     """Say in one sentence what this stage computes."""
     name, L = stages(trace.net.L)[stage], trace.net.L
-    l = int(name[1:]) if name[1:].isdigit() else 0
+    l = _layer_of(name) + known(notation).unit_layer
+    Theta, delta, J, D = (name_of(kind, notation) for kind in ("Theta", "delta", "J", "D"))
     if name == "x":
         return "The input is given: nothing is computed yet."
     if name.startswith("a"):
         return f"Layer {l}: each unit adds up its weights times layer {l - 1}, bias included, and applies g."
     if name == "J":
-        return f"The cost compares the output with the target: J = {or_hidden('J', trace.J)}."
+        return f"The cost compares the output with the target: {J} = {or_hidden('J', trace.J)}."
     if name == f"d{L}":
         if trace.net.cost == "squared_error":
-            return f"δ of layer {L} is output minus target, times g′: how steeply the cost answers to z."
-        return f"δ of layer {L} is output minus target: how steeply the cost answers to z."
+            return f"{delta} of layer {l} is output minus target, times g′: how steeply the cost answers to z."
+        return f"{delta} of layer {l} is output minus target: how steeply the cost answers to z."
     if name.startswith("d"):
         return f"The errors of layer {l + 1} run back along the edges: each times its weight, added up, times g′."
     if name == "D":
         of = "" if trace.X.ndim == 1 else ", averaged over the examples"
-        penalty = "" if trace.lam == 0 else ", plus λΘ/m except for the bias"
-        return f"Each weight's gradient is the δ at its end times the a at its start{of}{penalty}."
-    rule = f"Θ := Θ − {number(alpha, 2)} · D.".replace(" ", "\u00a0")  # in one piece
+        penalty = "" if trace.lam == 0 else f", plus λ{Theta}/m except for the bias"
+        return f"Each weight's gradient is the {delta} at its end times the a at its start{of}{penalty}."
+    rule = f"{Theta} := {Theta} − {number(alpha, 2)} · {D}.".replace(" ", "\u00a0")  # in one piece
     return f"Gradient descent moves each weight against its gradient: {rule}"
 
 
@@ -150,7 +159,7 @@ def sliders(trace: Trace, selection: Quantity | None, notation: str) -> str:
             )
     if not blocks:
         blocks = ["<p class='bp-hint'>Select a unit or an edge: its weights get sliders here.</p>"]
-    return f"<div class='bp-sliders' data-key='sliders'>{''.join(blocks)}{_example_sliders(trace)}</div>"
+    return f"<div class='bp-sliders' data-key='sliders'>{''.join(blocks)}{_example_sliders(trace, notation)}</div>"
 
 
 def _about(q: Quantity | None, l: int, i: int, j: int) -> bool:
@@ -168,42 +177,38 @@ def _weight(l: int, i: int, j: int, value: float, notation: str, *, about: bool)
     between = "," if max(i, j) > 9 else ""
     lecture = notation == "lecture"  # where the legend has the layer's number already
     symbol = f"Θ<sub>{i}{between}{j}</sub>" if lecture else words(Quantity("Theta", l, i, j), notation)
-    return _slider(
-        f"Theta.{l}.{i}.{j}", symbol, f"Θ{i}{between}{j}, layer {l}", value, "Theta", f"e{l}-{i}-{j}", about=about
-    )
+    return _slider(Quantity("Theta", l, i, j), symbol, value, f"e{l}-{i}-{j}", notation, about=about)
 
 
-def _example_sliders(trace: Trace) -> str:
+def _example_sliders(trace: Trace, notation: str) -> str:
     """Draw a slider and a field for each x and y of the one example that is looked at."""
     if trace.X.ndim == 2:
         return ""
-    cells = [(Quantity("x", i=i), f"x<sub>{i}</sub>", f"input {i}") for i in range(1, trace.net.sizes[0] + 1)]
-    L, outputs = trace.net.L, trace.net.sizes[-1]
-    cells += [
-        (Quantity("y", i=i), f"y<sub>{i}</sub>" if outputs > 1 else "y", f"target {i}" if outputs > 1 else "target")
-        for i in range(1, outputs + 1)
+    ends = [("x", 1, trace.X), ("y", trace.net.L, trace.Y)]
+    cells = [
+        _slider(q, words(q, notation), value, f"u{layer}-{q.i}", notation)
+        for kind, layer, row in ends
+        for i, value in enumerate(row.tolist(), start=1)
+        for q in [Quantity(kind, i=i)]
     ]
-    body = "".join(
-        _slider(code_of(q), symbol, words, value_of(trace, q), q.kind, f"u{1 if q.kind == 'x' else L}-{q.i}")
-        for q, symbol, words in cells
-    )
+    body = "".join(cells)
     return (
         f"<fieldset class='bp-matrix' data-key='example-sliders' style='--bp-columns:{min(len(cells), 4)}'>"
         f"<legend>example</legend><div class='bp-cells'>{body}</div></fieldset>"
     )
 
 
-def _slider(code: str, symbol: str, words: str, value: float, kind: str, ref: str, *, about: bool = False) -> str:
-    low = 0 if kind == "y" else -LIMIT
-    high = 1 if kind == "y" else LIMIT
-    shown, sign = of_kind(kind, value), " bp-neg" if value < 0 else " bp-pos"
+def _slider(q: Quantity, symbol: str, value: float, ref: str, notation: str, *, about: bool = False) -> str:
+    low, high = (0, 1) if q.kind == "y" else (-LIMIT, LIMIT)
+    code, said, shown = code_of(q), in_prose(q, notation), of_kind(q.kind, value)
+    sign = " bp-neg" if value < 0 else " bp-pos"
     return (
-        f"<div class='bp-cell{sign if kind == 'Theta' else ''}{' bp-about' if about else ''}' data-ref='{ref}'>"
+        f"<div class='bp-cell{sign if q.kind == 'Theta' else ''}{' bp-about' if about else ''}' data-ref='{ref}'>"
         f"<span aria-hidden='true'>{symbol}</span>"
-        f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{words}'"
+        f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{said}'"
         f" min='{low:g}' max='{high:g}' step='{STEP}' value='{round(value, 6):g}'>"
-        f"<input type='text' inputmode='decimal' data-key='type:{code}'"
-        f" data-on='change key' aria-label='{words}, typed' value='{shown}'></div>"
+        f"<input type='text' data-key='type:{code}'"
+        f" data-on='change key' aria-label='{said}, typed' value='{shown}'></div>"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from backprop_core import Quantity, explain
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
-from backprop_widgets.draw.notation import known, scale, words
+from backprop_widgets.draw.notation import in_prose, known, scale, words
 from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from backprop_core import Trace
 
 FRAME_WIDTH = 66  # around a label that is selected, which is bold
-SPOKEN = {"a": "a", "z": "z", "delta": "delta", "x": "x", "y": "target y"}
 
 
 @dataclass(frozen=True)
@@ -202,7 +201,7 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
     return (
         f"<g class='{classes}'{handle} data-on='drag key click' tabindex='0'"
         f" role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}'"
-        f" aria-label='weight of layer {l} into unit {i} from {f'unit {j}' if j else 'the bias'}'>"
+        f" aria-label='{in_prose(Quantity('Theta', l, i, j), picture.notation)}'>"
         f"<path class='bp-grip' d='{wire.path}'/>{line}</g>"
     )
 
@@ -294,7 +293,8 @@ def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
         delta = names.get("delta", "<tspan class='bp-small'>grad</tspan>")
         out += _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, delta)
     if output:
-        out += _row(picture, Quantity("y", i=i), trace.Y, box, top + rows.y, "y")
+        y = Quantity("y", i=i)
+        out += _row(picture, y, trace.Y, box, top + rows.y, words(y, picture.notation))
     return out
 
 
@@ -316,7 +316,7 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     if not picture.live:
         return f"{start}>{text}</g>"
     mean = "mean " if values.ndim == 2 else ""
-    label = f"{mean}{SPOKEN[q.kind]} of unit {q.i}" + (f" in layer {q.layer}" if q.layer else "") + f": {_said(shown)}"
+    label = f"{mean}{in_prose(q, picture.notation)}: {_said(shown)}"
     label += {True: ", yours is right", False: ", yours is wrong", None: ""}[picture.marks.get(code)]
     hit = f"<rect class='bp-hit{' bp-tall' if q.kind in ('a', 'x') else ''}'/>"
     if q.kind in ("x", "y") and values.ndim == 1:
@@ -373,10 +373,10 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
     stem = f"<path class='bp-stem' d='M{middle:g} {output.bottom:g}V{box.y:g}'/>"
     if not picture.reached("J"):
         return ""
-    value = or_hidden("J", picture.trace.J)
+    value, name = or_hidden("J", picture.trace.J), known(picture.notation).names["J"]
     text = (
         f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
-        f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>J</text>"
+        f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>{name}</text>"
         f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
     )
     chosen = picture.chosen == "J"
@@ -385,7 +385,7 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
         return f"<g class='{classes}'>{text}</g>"
     return (
         f"<g class='{classes}' data-key='pick:J' data-on='click' data-ref='J' tabindex='0' role='button'"
-        f" aria-label='cost J: {_said(value)}' aria-pressed='{'true' if chosen else 'false'}'>{text}</g>"
+        f" aria-label='cost {name}: {_said(value)}' aria-pressed='{'true' if chosen else 'false'}'>{text}</g>"
     )
 
 

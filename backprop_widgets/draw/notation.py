@@ -183,6 +183,29 @@ def name(kind: str, notation: str = "lecture") -> str:
     return words(Quantity(kind), notation)
 
 
+def in_prose(q: Quantity, notation: str = "lecture") -> str:
+    """Say which number of a network it is, as a screen reader says it.
+
+    Examples
+    --------
+    >>> [in_prose(Quantity("delta", 2, 1), notation) for notation in ("lecture", "deeplearning.ai", "pytorch")]
+    ['delta of unit 1 in layer 2', 'dz of unit 1 in layer 1', 'z.grad of unit 0 in layer 1']
+    >>> in_prose(Quantity("Theta", 2, 1, 0), "nielsen")
+    'weight of layer 3 into unit 1 from the bias'
+    """
+    n, unit = known(notation), unit_number(q.i, notation)
+    if q.kind == "Theta":
+        source = f"unit {unit_number(q.j, notation)}" if q.j else "the bias"
+        return f"weight of layer {_layer(q, n)} into unit {unit} from {source}"
+    what = "target y" if q.kind == "y" else name(q.kind, notation).replace("δ", "delta")
+    return f"{what} of unit {unit}" + (f" in layer {_layer(q, n)}" if q.layer else "")
+
+
+def unit_number(i: int, notation: str) -> int:
+    """Count a unit, 1, 2, ... in the lecture, as this notation does."""
+    return i - 1 + known(notation).first
+
+
 def inline(quantity: Quantity, notation: str = "lecture") -> str:
     """Write a quantity as MathML within a sentence or a table."""
     return f"<math>{symbol(quantity, notation)}</math>"

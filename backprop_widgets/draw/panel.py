@@ -9,7 +9,7 @@ from backprop_widgets.draw.arithmetic import colour
 from backprop_widgets.draw.batch import of_all_examples
 from backprop_widgets.draw.comparison import PER_WEIGHT, comparison, fitting, is_over_batch, needs
 from backprop_widgets.draw.conversion import conversion
-from backprop_widgets.draw.notation import inline, known, name
+from backprop_widgets.draw.notation import inline, known, name, unit_number
 from backprop_widgets.draw.paths import every_path
 from backprop_widgets.draw.story import story
 from backprop_widgets.session import is_computed
@@ -105,16 +105,15 @@ def heading(q: Quantity, notation: str = "lecture") -> str:
     """
     said = f'<i class="{colour(q.kind)}">{_SPOKEN.get(q.kind) or name(q.kind, notation)}</i>'
     of_example = f", example {q.example}," if q.example else ""
-    shift = known(notation).unit_layer
+    shift, unit = known(notation).unit_layer, unit_number(q.i, notation) if q.i else ""
     if q.kind in PER_WEIGHT:
-        start = "the bias unit" if q.j == 0 else f"unit {q.j} of layer {q.layer + shift}"
-        place = f'<small class="bp-note">from {start} to unit {q.i} of layer {q.layer + 1 + shift}</small>'
+        start = f"unit {unit_number(q.j, notation)} of layer {q.layer + shift}" if q.j else "the bias unit"
+        place = f'<small class="bp-note">from {start} to unit {unit} of layer {q.layer + 1 + shift}</small>'
         question = "What {} does" if q.kind == "Theta" else "Where {} comes from"
         return f"{question.format(inline(q, notation))} {place}"
     if q.kind in ("x", "y", "lam", "m"):
-        which = f" {q.i}" if q.i else ""
-        return f"{said}{which}{of_example.rstrip(',')} is given"
-    place = f" of unit {q.i} in layer {q.layer + shift}" if q.i else ""
+        return f"{said}{f' {unit}' if q.i else ''}{of_example.rstrip(',')} is given"
+    place = f" of unit {unit} in layer {q.layer + shift}" if q.i else ""
     return f"Where {said}{place}{of_example} comes from"
 
 

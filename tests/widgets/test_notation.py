@@ -8,6 +8,7 @@ import pytest
 from autograd import grad
 
 from backprop_core import Network, Quantity, examples, explain, numerical_derivative, run, value_of
+from backprop_widgets import explorer
 from backprop_widgets.draw import notation as module
 from backprop_widgets.draw.conversion import conversion, differences
 from backprop_widgets.draw.notation import NOTATIONS, converted, known, shown_value, symbol, words
@@ -261,6 +262,25 @@ def test_the_conversion_is_shown_with_every_difference():
     assert "z.grad is δ/m" in said
     assert "counted from 0" in said
     assert "l − 1" in " ".join(differences(known("deeplearning.ai")))
+
+
+@pytest.mark.parametrize(("notation", "layer", "first"), [
+    ("lecture", 2, 1), ("nielsen", 2, 1), ("deeplearning.ai", 1, 1), ("pytorch", 1, 0),
+])  # fmt: skip
+def test_cards_sliders_stages_and_sums_count_layers_and_units_alike(notation, layer, first):
+    view = explorer(controls="all", notation=notation, selection="z.2.1")
+    x, y = words(Quantity("x", i=1), notation), words(Quantity("y", i=1), notation)
+    assert f"<text class='bp-name'>{x}</text>" in view.markup
+    assert f"<text class='bp-name'>{y}</text>" in view.markup
+    assert f"<span aria-hidden='true'>{x}</span>" in view.markup
+    assert f'aria-label="{x}"' in view.markup  # the field in the sum
+    assert f"layer {layer} · hidden" in view.markup
+    assert f"aria-label='z of unit {first} in layer {layer}: +1.230'" in view.markup
+    assert f"aria-label='activations of layer {layer}'" in view.markup
+    assert re.search(rf"Where .*z</i> of unit {first} in layer {layer} comes from", view.markup)
+    assert f"\nlayer {layer}: z +1.230" in view.text()
+    view.select("delta.2.1")
+    assert f">{words(Quantity('delta', 2), notation)}</button>" in view.markup
 
 
 def test_the_session_offers_the_notations_that_there_are():

@@ -308,10 +308,14 @@ def test_every_path_is_offered_for_a_weight_of_one_example():
     assert "Every path" not in text_of(opened(LECTURE, Quantity("z", 2, 1)))
 
 
-def test_the_glossary_has_every_symbol_of_the_notation():
-    tree = read(glossary())
-    symbols = " ".join(row.children[0].text for row in next(tree.all("tbody")).all("tr"))
-    assert set("Lmxy Θ z g a J δ Δ D λ α".replace(" ", "")) <= set(symbols)
-    assert all(
-        len(row.children) == 4 and all(c.text for c in row.children) for row in next(tree.all("tbody")).all("tr")
-    )
+@pytest.mark.parametrize(("notation", "symbols"), [
+    ("lecture", "L sl m x y Θ z g g′ a cost J δ Δ D λ α"),
+    ("nielsen", "L sl m x y w b z σ σ′ a Cₓ C δ ∂C/∂w λ η"),
+    ("deeplearning.ai", "L sl m x y W b z g g′ a L J dz dW λ α"),
+    ("pytorch", "L sl m x y W b z g g′ a cost loss z.grad W.grad λ lr"),
+])  # fmt: skip
+def test_the_glossary_has_every_symbol_of_the_notation(notation, symbols):
+    rows = list(next(read(glossary(notation)).all("tbody")).all("tr"))
+    found = " ".join(row.children[0].text for row in rows).replace(",", "").split()
+    assert set(symbols.split()) <= set(found)
+    assert all(len(row.children) == 4 and all(cell.text for cell in row.children) for row in rows)
