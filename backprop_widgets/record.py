@@ -51,6 +51,13 @@ class Run:
     first : int
         The number of the first step; more than 0 if the run branched off from another there.
 
+    Attributes
+    ----------
+    failure : str
+        Why the descent ended for good; "" as long as it hasn't.
+    spacing : int
+        1 as long as every step is kept; every so many are.
+
     Examples
     --------
     >>> from backprop_core import Network, examples
@@ -74,7 +81,7 @@ class Run:
         m = 1 if X.ndim == 1 else len(X)
         self._look = 1 if m <= EVERY_STEP or s.batch is None else -(-m // s.batch)
         self._weights = np.empty((16, sum(T.size for T in net.Theta.values())), net.dtype)
-        self._spacing = 1  # every so many steps are kept
+        self.spacing = 1
         self._seen = array("d"), array("d"), array("d")  # step, J, accuracy
         self._last = -1
         self._passing = False
@@ -111,7 +118,7 @@ class Run:
         self._newest, self._last = record, record.step
         if record.step % self._look == 0:
             self._see()
-        if record.step % self._spacing == 0:
+        if record.step % self.spacing == 0:
             self._keep(record.net)
 
     def _see(self) -> None:
@@ -125,14 +132,14 @@ class Run:
             self._passing = record.step % self._look != 0
 
     def _keep(self, net: Network) -> None:
-        place = self._last // self._spacing
+        place = self._last // self.spacing
         if place == len(self._weights):
             if 2 * self._weights.nbytes > BUDGET:
                 self._weights[: (place + 1) // 2] = self._weights[::2].copy()
-                self._spacing *= 2
-                if self._last % self._spacing:
+                self.spacing *= 2
+                if self._last % self.spacing:
                     return
-                place = self._last // self._spacing
+                place = self._last // self.spacing
             else:
                 self._weights = np.concatenate([self._weights, np.empty_like(self._weights)])
         self._weights[place] = np.concatenate([T.ravel() for T in net.Theta.values()])
@@ -147,14 +154,14 @@ class Run:
     def kept(self, step: int) -> int:
         """The step nearest to this one, at or before it, whose network is there; all are until memory runs short."""
         within = min(max(step - self.first, 0), self._last)
-        return self.first + (within if within == self._newest.step else within // self._spacing * self._spacing)
+        return self.first + (within if within == self._newest.step else within // self.spacing * self.spacing)
 
     def network(self, step: int) -> Network:
         """The network after so many steps, or the nearest before it that was kept."""
         within = self.kept(step) - self.first
         if within == self._newest.step:
             return self._newest.net
-        flat, Theta, start = self._weights[within // self._spacing], {}, 0
+        flat, Theta, start = self._weights[within // self.spacing], {}, 0
         for l, T in self._net.Theta.items():
             Theta[l] = flat[start : start + T.size].reshape(T.shape)
             start += T.size

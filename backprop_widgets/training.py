@@ -315,13 +315,14 @@ class Training(Live):
         fwd = forward(s.net, s.X)
         J = cost(s.net, fwd, s.Y, s.lam)
         where = f"Step {self.step} of {max(self.goal, self.run.last)}: J = {number(J, 4)}"
+        thinned = f" Of the steps so far one in {self.run.spacing} is kept." if self.run.spacing > 1 else ""
         if s.net.output == "identity":
-            return f"{where}."
+            return f"{where}.{thinned}"
         a, Y = np.atleast_2d(fwd.a[s.net.L]), np.atleast_2d(s.Y)
         rule = "an output of at least 0.5 counts as 1" if a.shape[1] == 1 else "the largest output counts"
         tied = ties(a)
         on_border = f"; {tied} {'is' if tied == 1 else 'are'} exactly on the border" if tied else ""
-        return f"{where}, {round(accuracy(a, Y) * len(a))} of {len(a)} right ({rule}{on_border})."
+        return f"{where}, {round(accuracy(a, Y) * len(a))} of {len(a)} right ({rule}{on_border}).{thinned}"
 
     def time_left(self) -> str:
         """How long the stretch under way will still take, if it is worth saying."""

@@ -12,6 +12,10 @@ from backprop_core import Network, examples
 from backprop_widgets.plots import KINDS, plot
 from backprop_widgets.session import Session
 
+from .test_explorer_look import AXE, DARK, LIGHT, choose_theme
+
+expect.set_options(timeout=30_000)  # a plot comes at its own rate, slower still where a machine has more to do
+
 SETUP = """
 from backprop_core import Network, examples
 from backprop_widgets.data import data
@@ -39,6 +43,18 @@ SLIDER = '[data-key="slide:Theta.1.1.1"]'
 def words_of(view):
     """The words of a plot without its title, which stands above."""
     return view.text().split("\n", 1)[1]
+
+
+def problems(view):
+    """What axe-core finds in a view, with all that is folded open."""
+    view.page.evaluate(AXE)
+    view.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+    found = view.evaluate("frame => axe.run(frame.closest('.jp-OutputArea'), {resultTypes: ['violations']})")
+    return [
+        (rule["id"], rule["impact"], *node["target"], node["html"][:160])
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -101,16 +117,13 @@ def test_the_plot_follows_what_is_selected_and_its_own_choice(notebook, figures)
     expect(figure.locator(".bp-twin")).to_contain_text("< 1e-8 apart", use_inner_text=False)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_plots_can_be_looked_at_in_both_themes(theme, notebook, figures):
-    page = notebook.page
-    page.evaluate(
-        "theme => document.body.dataset.jpThemeLight = theme === 'light' ? 'true' : 'false'", theme
-    )  # as JupyterLab does when the theme changes
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_axe_finds_nothing_in_the_plots_and_their_ink_is_that_of_the_theme(theme, notebook, figures):
+    choose_theme(notebook.page, theme)
     ink = figures["bars"].locator(".bp-figure text").first.evaluate("text => getComputedStyle(text).fill")
     light = sum(map(int, re.findall(r"\d+", ink)[:3])) / 3
-    assert (light < 130) == (theme == "light")
-    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    assert (light < 130) == (theme == LIGHT)
+    assert {kind: problems(figure) for kind, figure in figures.items()} == {kind: [] for kind in figures}
 
 
 # training
@@ -173,7 +186,7 @@ def test_training_starts_pauses_goes_back_branches_and_survives_a_new_page(schoo
     expect(at("compared")).to_have_value("run 1")
     expect(at("say")).to_contain_text("Step 1 of")
     at("run").select_option("run 1")
-    page.wait_for_function("n => +document.querySelectorAll('[data-key=moment]')[0].value >= n", arg=last)
+    expect(at("moment")).to_have_value(str(last))
 
 
 def test_data_are_chosen_clicked_and_pasted(school):
@@ -184,9 +197,13 @@ def test_data_are_chosen_clicked_and_pasted(school):
     expect(boundary).to_contain_text("of 200 examples", use_inner_text=False)
     at("set").select_option("own")
     expect(at("notice")).to_contain_text("Set at least one point of class 0 and class 1")
-    at("cell:3-3").click()
-    at("cell:15-15").click(modifiers=["Shift"])
+    box = at("field").bounding_box()
+    at("field").click(position={"x": 0.75 * box["width"], "y": 0.1 * box["height"]})
+    at("field").press("ArrowLeft")
+    at("field").press("Shift+Enter")
     expect(boundary).to_contain_text("of 2 examples", use_inner_text=False)
+    expect(at("words")).to_contain_text(re.compile("x1: from −0.15 to 0.7[456]"))  # to the pixel
+    expect(at("words")).to_contain_text(re.compile("x2: from 0.00 to 1.(19|2[01])"))
     at("set").select_option("csv")
     at("csv-text").fill("a,b,kind\n1,2,cat\n3,tall,dog\n")
     at("read").click()
@@ -197,3 +214,15 @@ def test_data_are_chosen_clicked_and_pasted(school):
     expect(boundary).to_contain_text("of 3 examples", use_inner_text=False)
     at("standard").check()
     expect(at("words")).to_contain_text("minus its mean")
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_axe_finds_nothing_in_training_and_data(theme, school):
+    choose_theme(school.page, theme)
+    views = {n: school.cell(n).locator(".bp-live") for n in (2, 3, 4)}
+    assert {n: problems(view) for n, view in views.items()} == {n: [] for n in views}
+    chooser = school.cell(5).locator(".bp-live")
+    for name in ("own", "csv"):
+        chooser.locator('[data-key="set"]').select_option(name)
+        expect(chooser.locator(f'[data-key="{name}"]')).to_be_visible()
+        assert problems(chooser) == []

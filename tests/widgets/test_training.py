@@ -71,6 +71,17 @@ def test_when_memory_runs_short_every_second_step_is_kept_and_the_newest_always(
     assert len(kept.J) == 334  # the curve forgets nothing
 
 
+def test_that_steps_were_let_go_is_said(course, monkeypatch):
+    monkeypatch.setattr(record, "BUDGET", 40 * 17 * 8)
+    course.train(20)
+    assert "is kept" not in course.text()
+    course.train(100)
+    assert "Step 120 of 120: J = " in course.text()
+    assert "Of the steps so far one in 4 is kept." in course.text()
+    course.show(50)
+    assert course.step == 48
+
+
 def test_of_many_examples_in_batches_J_is_looked_at_once_a_round_and_at_the_end():
     X, Y = examples.digits()
     kept = Run(Network.random([64, 8, 10]), X, Y, Settings(batch=600, alpha=0.3))
