@@ -12,7 +12,7 @@ from backprop_widgets.actions import View, act
 from backprop_widgets.diagnosis import plain
 from backprop_widgets.draw import bug_lab as draw
 from backprop_widgets.draw import prompt
-from backprop_widgets.draw.controls import button, choice, example_choice
+from backprop_widgets.draw.controls import button, choice
 from backprop_widgets.draw.network import Picture, network_svg
 from backprop_widgets.draw.text import escape, number
 from backprop_widgets.live import Event, Live
@@ -101,12 +101,11 @@ class BugLab(Live):
         return prompt.frame(
             "bug lab",
             [
-                f"<p class='bp-question'>{self._question()}</p>",
+                f"<p class='bp-question bp-case'>{self._question()}</p>",
                 self._settings(),
                 draw.naming(self.faults, self._guess, self._said, self._look) if self._shown == HIDDEN else "",
                 f"<p class='bp-notice' role='alert' data-key='notice'>{escape(self._notice)}</p>",
-                f"<div class='bp-lab'>{self._network()}</div>" if readings.trace else "",
-                draw.instruments(readings),
+                draw.lab(self._network() if readings.trace else "", readings),
             ],
         )
 
@@ -188,11 +187,12 @@ class BugLab(Live):
         programs = [(HIDDEN, "a hidden fault"), *((f.name, f.title) for f in self.faults)]
         shapes = ["-".join(map(str, sizes)) for sizes in SHAPES]
         lams = [number(lam, 0) for lam in LAMBDAS]
+        pictured = [("", f"all {s.m}"), *((str(t), str(t)) for t in range(1, s.m + 1))]
         fields = [
             choice("bug:program", "program", programs, self._shown),
             choice("bug:sizes", "network", [(n, n) for n in shapes], "-".join(map(str, s.net.sizes))),
             choice("bug:lam", "λ", [(n, n) for n in lams], f"{s.lam:g}"),
-            example_choice(s.m, s.example),
+            choice("example", "picture of example", pictured, "" if s.example is None else str(s.example)),
             button("edges:D", "D on edges", pressed=self._view.edges == "D"),
             button("edges:Theta", "Θ on edges", pressed=self._view.edges == "Theta"),
             button("reset", "reset"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core import Quantity
 from backprop_widgets.draw.controls import button
-from backprop_widgets.draw.notation import symbol
+from backprop_widgets.draw.notation import symbol, words
 from backprop_widgets.draw.text import escape, number
 from backprop_widgets.symptoms import FITS
 
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
     from backprop_core.validation import Array
     from backprop_widgets.symptoms import Readings
 
-WIDTH, HEIGHT = 360, 150
+WIDTH, HEIGHT = 260, 124
 LEFT, BOTTOM = 46, 22
-SQUARE, EDGE = 150, 12
-LEGEND = "✓ they agree; ×4 it is four times as large; ×−1 its sign is wrong"
+SQUARE, EDGE = 124, 12
+LEGEND = (
+    "✓ they agree; ×4 the program's is four times as large; ×−1 its sign is wrong. All instruments take all four"
+    " examples, whichever the picture shows."
+)
 
 
-def instruments(readings: Readings) -> str:
-    """Draw everything that the instruments show; of a program that stops, why."""
+def lab(network: str, readings: Readings) -> str:
+    """Draw the network with everything that the instruments show; of a program that stops, why."""
     if readings.trace is None:
         return f"<p class='bp-stops'><b>The program stops:</b> {escape(readings.stops)}</p>"
-    D = _check("D", "gradient check: D beside the measured ∂J/∂Θ", readings.gradients, _weight_name)
+    D = _check("D", "D beside the measured ∂J/∂Θ (gradient check)", readings.gradients, _weight_name)
     delta = _check("delta", "δ beside the measured ∂cost/∂z", readings.deltas, _unit_name)
     return (
-        f"<div class='bp-instruments'>{_curve_figure(readings.curve)}"
-        f"{_boundary_figure(readings.boundary)}{_by_hand(readings)}{D}{delta}</div>"
+        f"<div class='bp-lab'>{network}<div class='bp-instruments'>{_curve_figure(readings.curve)}"
+        f"{_boundary_figure(readings.boundary)}{_by_hand(readings)}</div></div>"
+        f"<div class='bp-instruments'>{D}{delta}<p class='bp-hint'>{LEGEND}</p></div>"
     )
 
 
@@ -44,8 +48,8 @@ def instruments(readings: Readings) -> str:
 def _curve_figure(curve: Sequence[tuple[float, float]]) -> str:
     said = curve_in_words(curve)
     return (
-        "<figure class='bp-gauge'><figcaption>J over the steps of descent: <b class='bp-delta'>as reported</b>,"
-        f" <span class='bp-hint'>as it is (dashed)</span></figcaption>{curve_svg(curve)}"
+        "<figure class='bp-gauge'><figcaption>J: <b class='bp-delta'>as reported</b>, as it is (dashed)</figcaption>"
+        f"{curve_svg(curve)}"
         f"<p class='bp-hint'>{said}</p></figure>"
     )
 
@@ -103,10 +107,7 @@ def curve_svg(curve: Sequence[tuple[float, float]]) -> str:
 
 
 def _boundary_figure(boundary: Array) -> str:
-    return (
-        "<figure class='bp-gauge'><figcaption>what it has learnt after these steps</figcaption>"
-        f"{boundary_svg(boundary)}<p class='bp-hint'>{boundary_in_words(boundary)}</p></figure>"
-    )
+    return f"<figure class='bp-gauge'><figcaption>what it learns</figcaption>{boundary_svg(boundary)}</figure>"
 
 
 def boundary_in_words(boundary: Array) -> str:
@@ -159,10 +160,7 @@ def boundary_svg(boundary: Array) -> str:
 
 def _check(kind: str, title: str, layers: Mapping[int, list[list[str]]], name: Callable[[int, int, int], str]) -> str:
     tables = "".join(_grid(kind, l, rows, name) for l, rows in layers.items())
-    return (
-        f"<figure class='bp-gauge'><figcaption>{title} <span class='bp-hint'>{LEGEND}</span></figcaption>"
-        f"<div class='bp-grids'>{tables}</div></figure>"
-    )
+    return f"<figure class='bp-gauge'><figcaption>{title}</figcaption><div class='bp-grids'>{tables}</div></figure>"
 
 
 def _grid(kind: str, l: int, rows: list[list[str]], name: Callable[[int, int, int], str]) -> str:
@@ -172,10 +170,10 @@ def _grid(kind: str, l: int, rows: list[list[str]], name: Callable[[int, int, in
     for i, row in enumerate(rows, start=1):
         cells = "".join(f"<td style='--bp-off:{_darkness(text)}%'>{text}</td>" for text in row)
         body += f"<tr><th scope='row'>{name(l, i, -1)}</th>{cells}</tr>"
-    caption = f"<math>{symbol(Quantity(kind, l))}</math>"
+    layer = Quantity(kind, l)
     return (
-        f"<table class='bp-grid' data-key='{kind}:{l}'><caption>{caption}</caption>"
-        f"<thead><tr><td></td>{columns}</tr></thead><tbody>{body}</tbody></table>"
+        f"<table class='bp-grid' data-key='{kind}:{l}' aria-label='{words(layer)}'>"
+        f"<thead><tr><td><math>{symbol(layer)}</math></td>{columns}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
@@ -185,8 +183,8 @@ def _weight_name(_l: int, i: int, j: int) -> str:
     return f"from {j}" if j else "bias"
 
 
-def _unit_name(_l: int, t: int, j: int) -> str:
-    return f"example {t}" if t else f"unit {j + 1}"
+def _unit_name(l: int, t: int, j: int) -> str:
+    return f"ex. {t}" if t else words(Quantity("delta", l, j + 1))
 
 
 def _darkness(text: str) -> int:
@@ -210,13 +208,20 @@ def _darkness(text: str) -> int:
 
 
 def _by_hand(readings: Readings) -> str:
+    """Every z and a, and the step of each Θ, layer by layer; and J."""
     reported, right = readings.costs
-    rows = [(f"J = {reported}", FITS if reported == right else f"✗, by hand {right}"), *readings.forward.items()]
-    rows += [(f"step of Θ({l}) is −αD", text) for l, text in readings.update.items()]
-    items = "".join(f"<li>{name} <b>{text}</b></li>" for name, text in rows)
+    J = FITS if reported == right else f"✗ (by hand {right})"
+    layers = range(1, max(readings.deltas) + 1)
+    head = "".join(f"<th scope='col'>{l}</th>" for l in layers)
+    rows = [(kind, [readings.forward.get(words(Quantity(kind, l)), "") for l in layers]) for kind in ("z", "a")]
+    rows.append(("Θ − αD", [readings.update.get(l, "") for l in layers]))
+    body = "".join(
+        f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{text}</td>' for text in texts)}</tr>" for name, texts in rows
+    )
     return (
         "<figure class='bp-gauge'><figcaption>computed again by hand</figcaption>"
-        f"<ul class='bp-hand'>{items}</ul></figure>"
+        f"<table class='bp-grid bp-hand'><thead><tr><th scope='col'>layer</th>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table><p>J = {reported} <b>{J}</b></p></figure>"
     )
 
 

@@ -241,6 +241,23 @@ def test_a_fault_is_found_in_the_bug_lab(fresh):
     expect(at(frame, "bug-say")).to_contain_text("✓ Yes")
 
 
+def test_the_bug_lab_fits_a_slide_with_what_was_said_of_a_guess(fresh):
+    frame = view(fresh, LAB)
+    at(frame, "bug:guess").select_option(index=1)
+    at(frame, "bug:name").click()
+    expect(at(frame, "bug-say")).to_contain_text("✗ Not")
+    width, height = frame.evaluate(
+        """frame => {
+            frame.style.width = "1200px";
+            const {width, height} = frame.getBoundingClientRect();
+            frame.style.width = "";
+            return [width, height];
+        }"""
+    )
+    assert width == 1200
+    assert height <= 720
+
+
 # The learner's own code
 
 

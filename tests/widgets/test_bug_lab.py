@@ -206,6 +206,16 @@ def test_the_picture_shows_the_programs_numbers_of_the_network_in_hand():
     assert f"{wrong.delta[3][0]:.4f}" != f"{right.delta[3][0]:.4f}"
 
 
+def test_the_example_is_the_pictures_alone_and_the_lab_says_so():
+    lab = bug_lab("last_example_only")
+    before, instruments = lab.text(), lab.markup.split("<div class='bp-instruments'>", 1)[1]
+    choose(lab, "example", "2")
+    assert "picture of example" in lab.markup
+    assert "All instruments take all four examples, whichever the picture shows" in lab.markup
+    assert lab.text() == before
+    assert lab.markup.endswith(instruments)
+
+
 def test_lambda_and_the_network_are_switched():
     lab = bug_lab("bias_penalised")
     assert set(re.findall(r"[✓×≠][^,/ ]*", lab.text().split("D(1)")[1].split("\n")[0])) == {"✓"}
