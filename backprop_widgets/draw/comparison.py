@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backprop_core import Quantity
 from backprop_widgets.draw.arithmetic import colour, placed
-from backprop_widgets.draw.notation import inline, scale, shown_value
+from backprop_widgets.draw.notation import inline, name, scale, shown_value
 from backprop_widgets.draw.text import difference, escape, number
 from backprop_widgets.session import is_computed
 
@@ -65,7 +65,7 @@ def comparison(trace: Trace, q: Quantity, notation: str, measured: Measured) -> 
     if not wanted:
         return ""
     rows = "".join(_comparison_row(trace, of, notation, measured[of]) for of in wanted)
-    note = _how_measured(trace, wanted[0], over_batch=is_over_batch(trace, q))
+    note = _how_measured(trace, wanted[0], notation, over_batch=is_over_batch(trace, q))
     if scale(trace, _derived(wanted[0]).kind, notation) != 1:
         note += ", ÷ m"
     return (
@@ -110,9 +110,9 @@ def _slope_label(of: Quantity, q: Quantity, notation: str) -> str:
     return "∂cost/∂<i>z</i> = <i>δ</i>" if of.kind == "z" else "∂cost/∂<i>a</i>" if of.layer > 1 else "∂cost/∂<i>x</i>"
 
 
-def _how_measured(trace: Trace, of: Quantity, *, over_batch: bool) -> str:
+def _how_measured(trace: Trace, of: Quantity, notation: str, *, over_batch: bool) -> str:
     if of.kind == "Theta":
-        moved, without = "J", ""
+        moved, without = name("J", notation), ""
     else:
         moved = f"the cost of example {of.example}" if over_batch else "the example's cost"
         without = ", without λ" if trace.lam else ""

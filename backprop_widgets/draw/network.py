@@ -239,7 +239,7 @@ def _arrow(wire: Wire, step: float) -> str:
     if step == 0 or isnan(step):
         return ""
     size = 2.5 + 4.5 * tanh(abs(step) / 0.2)
-    x, y, up = wire.label_x + LABEL_WIDTH / 2 + 8, wire.label_y, -1 if step > 0 else 1
+    x, y, up = wire.label_x + LABEL_WIDTH / 2 + 10, wire.label_y, -1 if step > 0 else 1
     tip = y + up * size
     return (
         f"<path class='bp-step' d='M{x:g} {y - up * size:.1f}V{tip:.1f}M{x - 3:g} {tip - 3.5 * up:.1f}"

@@ -155,13 +155,19 @@ def test_an_overlap_would_be_noticed(kernel):
 # Widths
 
 
-@pytest.mark.parametrize("state", ["gradient", "large", "pytorch", "batch"])
+WIDTHS = [*product((1250, 1000, 700, 550), (1, 1.25)), *product((1250, 1000, 700, 640), (2,))]  # down to 320 CSS px
+ROOMS = {state: STATES[state] for state in ("gradient", "large", "pytorch", "batch")} | {
+    f"{notation}, {code}": f"selection={code!r}, notation={notation!r}, controls='all', stage='update'"
+    for notation, code in product(("nielsen", "deeplearning.ai", "pytorch"), ("delta.2.2", "D.1.2.1", "J"))
+}
+
+
+@pytest.mark.parametrize("state", ROOMS)
 def test_nothing_scrolls_sideways_or_is_cut(kernel, state):
-    view = kernel.show(STATES[state])
+    view = kernel.show(ROOMS[state])
     view.frame.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
     problems = []
-    narrow = [] if state == "pytorch" else [(700, 2)]  # its names, such as W3[0,1].grad, don't fit into 350 px yet
-    for width, zoom in [*product((1250, 1000, 700, 550), (1, 1.25)), (1250, 2), (1000, 2), *narrow]:
+    for width, zoom in WIDTHS:
         view.frame.evaluate(RESIZE, [width, zoom])
         problems += [(width, zoom, *problem) for problem in view.frame.evaluate(CUT)]
     assert not problems, listed(problems)
