@@ -36,9 +36,9 @@ def test_the_pieces_train_xor_and_check_agrees(lesson):
     write_every_piece(lesson)
     printed, boundary = run(lesson, "xor-train")
     costs = [float(J) for J in re.findall(r"\d\.\d{3}", printed.splitlines()[0])]
-    assert len(costs) == 10
+    assert len(costs) == 6
     assert costs[0] < 0.1
-    assert sum(J < 0.1 for J in costs) >= 5
+    assert sum(J < 0.1 for J in costs) >= 3
     assert "✓ Right: J" in printed
     assert isinstance(boundary, Plot)
 
