@@ -105,7 +105,7 @@ def present(arguments):
 
 
 HOW_TO_PRESENT = """\
-  First move the mouse to the lower edge and click the two arrows there: they run the whole lesson.
+  First move the mouse to the upper edge and click the two arrows there: they run the whole lesson.
   Space goes on, Shift-Space back (click beside the picture first); Esc leaves the slides."""
 
 
