@@ -1,6 +1,7 @@
 r"""The four passes once more, each as a few named lines, so that another line can be put in the place of one of them.
 
-With the lines of `RIGHT` they compute what `forward`, `cost`, `backward` and one step of `descent` do.
+With the lines of `RIGHT` they compute what `forward`, `cost`, `backward` and one step of `descent` do. `trace_with` and
+`step_with` put a pass with other lines among the right ones.
 """
 
 # ruff: noqa: ARG005 - a line takes what others in its place may need, used or not
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core.backward_pass import Backward, backward
-from backprop_core.costs import PAIRS, squared_weights
+from backprop_core.backward_pass import Backward, Trace, backward
+from backprop_core.costs import PAIRS, cost, squared_weights
 from backprop_core.forward_pass import Forward, forward
 from backprop_core.validation import Array, inputs, penalty_factor, read_only, targets
 
@@ -122,3 +123,34 @@ RIGHT: Mapping[str, Lines] = {
         "Theta": lambda Theta, update: Theta - update,
     },
 }
+
+
+# Among the right passes --------------------------------------------------------------------------------------------
+
+
+def trace_with(kind: str, wrong: Callable[..., Any], right: Trace, alpha: float = 1.0) -> Trace:
+    """Return what comes of a trace with one pass wrong: that pass's numbers, and all that is computed from them.
+
+    Raises
+    ------
+    ValueError
+        If the shapes of the wrong pass don't fit.
+    """
+    net, Y, lam, fwd = right.net, right.Y, right.lam, Forward(right.a, right.z)
+    if kind == "forward":
+        fwd = wrong(net, right.X)
+        bwd = backward(net, fwd, Y, lam)
+        return Trace(net, right.X, Y, lam, fwd.a, fwd.z, cost(net, fwd, Y, lam), bwd.delta, bwd.Delta, bwd.D)
+    if kind == "cost":
+        return replace(right, J=wrong(net, fwd, Y, lam))
+    if kind == "backward":
+        bwd = wrong(net, fwd, Y, lam, alpha)
+        return replace(right, delta=bwd.delta, Delta=bwd.Delta, D=bwd.D)
+    return right
+
+
+def step_with(kind: str, wrong: Callable[..., Any] | None, trace: Trace, alpha: float = 1.0) -> Network:
+    """Return the network after one step from a trace: a wrong one if the wrong pass is the descent, if any is."""
+    if wrong and kind == "descent":
+        return wrong(trace.net, trace.X, trace.Y, trace.lam, alpha)
+    return replace(trace.net, Theta={l: trace.net.Theta[l] - alpha * trace.D[l] for l in trace.D})

@@ -22,7 +22,6 @@ from backprop_widgets.symptoms import FITS, LAMBDAS, PROGRAMS, SHAPES, Readings,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backprop_core import Trace
     from backprop_core.faults import Fault
 
 KINDS = ("forward", "cost", "backward", "descent")
@@ -202,13 +201,8 @@ class BugLab(Live):
 
     def _network(self) -> str:
         s, v = self.session, self._view
-        picture = Picture(self._trace(), len(stages(s.net.L)) - 2, s.selection, v.edges)
+        picture = Picture(faulty_run(self.fault, s.trace), len(stages(s.net.L)) - 2, s.selection, v.edges)
         return network_svg(picture, "the network with the numbers of the program")
-
-    def _trace(self) -> Trace:
-        """The program's numbers, for the example that is looked at or for all."""
-        s = self.session
-        return faulty_run(self.fault, s.net, *s.shown_example, s.lam)
 
     def _told(self, fault: Fault) -> str:
         return f"{plain(fault.rule)}. {plain(fault.explanation)} {plain(fault.symptoms)}"

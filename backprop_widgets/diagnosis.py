@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core import Forward, Quantity, Trace, backward, cost, value_of
+from backprop_core import Quantity, Trace, value_of
 from backprop_core.faults import FAULTS, Fault, together
+from backprop_core.line_by_line import step_with, trace_with
 from backprop_core.quantity import FIRST_LAYER
 from backprop_widgets.answers import Comparison, Parts, decimals_of, digits_of, is_close
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from backprop_core import Network
     from backprop_widgets.answers import Difference
 
 Suspect = tuple[Fault, ...]  # one fault, or several at once
@@ -46,42 +48,28 @@ class Diagnosis:
 
 def right_parts(trace: Trace, alpha: float | None) -> Parts:
     """Every number of a trace, by kind and layer; with an α, Θ is that after a step of descent."""
-    return _parts(trace, Forward(trace.a, trace.z), trace.J, trace, alpha)
+    return _parts(trace, trace.net if alpha is None else step_with("", None, trace, alpha))
 
 
 def wrong_parts(trace: Trace, alpha: float | None, suspect: Suspect) -> Parts | None:
     """Every number of the same network with faults in one of its passes; None where they raise."""
-    net, X, Y, lam = trace.net, trace.X, trace.Y, trace.lam
-    fwd = Forward(trace.a, trace.z)
-    wrong = suspect[0].wrong if len(suspect) == 1 else together(suspect)
+    kind, wrong = suspect[0].kind, suspect[0].wrong if len(suspect) == 1 else together(suspect)
     try:
-        match suspect[0].kind:
-            case "forward":
-                fwd = wrong(net, X)
-                return _parts(trace, fwd, cost(net, fwd, Y, lam), backward(net, fwd, Y, lam), alpha)
-            case "cost":
-                return _parts(trace, fwd, wrong(net, fwd, Y, lam), trace, alpha)
-            case "backward":
-                return _parts(trace, fwd, trace.J, wrong(net, fwd, Y, lam, alpha or 1.0), alpha)
-            case _:
-                parts = right_parts(trace, alpha)
-                return parts if alpha is None else parts | {"Theta": wrong(net, X, Y, lam, alpha).Theta}
+        found = trace_with(kind, wrong, trace, alpha or 1.0)
+        return _parts(found, trace.net if alpha is None else step_with(kind, wrong, found, alpha))
     except (ValueError, ArithmeticError):
         return None
 
 
-def _parts(trace: Trace, fwd: Forward, J: float, bwd: Any, alpha: float | None) -> Parts:
-    Theta: Mapping[int, Any] = trace.net.Theta
-    if alpha is not None:
-        Theta = {l: Theta[l] - alpha * bwd.D[l] for l in Theta}
+def _parts(trace: Trace, net: Network) -> Parts:
     return {
-        "z": fwd.z,
-        "a": fwd.a,
-        "J": {0: np.asarray(J)},
-        "delta": bwd.delta,
-        "Delta": bwd.Delta,
-        "D": bwd.D,
-        "Theta": Theta,
+        "z": trace.z,
+        "a": trace.a,
+        "J": {0: np.asarray(trace.J)},
+        "delta": trace.delta,
+        "Delta": trace.Delta,
+        "D": trace.D,
+        "Theta": net.Theta,
     }
 
 

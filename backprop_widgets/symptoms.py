@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ from backprop_core import (
     Network,
     Quantity,
     Trace,
-    backward,
-    cost,
     examples,
     forward,
     numerical_derivative,
@@ -21,6 +19,7 @@ from backprop_core import (
     run,
 )
 from backprop_core.faults import FAULTS
+from backprop_core.line_by_line import step_with, trace_with
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import number
 
@@ -67,26 +66,21 @@ def start(sizes: tuple[int, ...], seed: int) -> Network:
 # Programs with a fault ---------------------------------------------------------------------------------------------
 
 
-def faulty_run(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> Trace:
-    """Both passes with a fault in them; without one, `run`.
+def faulty_run(fault: Fault | None, right: Trace) -> Trace:
+    """What a program with this fault computes where these are the right numbers.
 
     Raises
     ------
     ValueError
         If the fault's shapes don't fit.
     """
-    kind = fault.kind if fault else ""
-    fwd = fault.wrong(net, X) if fault and kind == "forward" else forward(net, X)
-    J = fault.wrong(net, fwd, Y, lam) if fault and kind == "cost" else cost(net, fwd, Y, lam)
-    bwd = fault.wrong(net, fwd, Y, lam, ALPHA) if fault and kind == "backward" else backward(net, fwd, Y, lam)
-    return Trace(net, X, Y, lam, fwd.a, fwd.z, J, bwd.delta, bwd.Delta, bwd.D)
+    return trace_with(fault.kind, fault.wrong, right, ALPHA) if fault else right
 
 
 def faulty_step(fault: Fault | None, trace: Trace) -> Network:
     """One step of descent as the program takes it."""
-    if fault and fault.kind == "descent":
-        return fault.wrong(trace.net, trace.X, trace.Y, trace.lam, ALPHA)
-    return replace(trace.net, Theta={l: trace.net.Theta[l] - ALPHA * trace.D[l] for l in trace.D})
+    kind, wrong = (fault.kind, fault.wrong) if fault else ("", None)
+    return step_with(kind, wrong, trace, ALPHA)
 
 
 def course(
@@ -104,9 +98,9 @@ def course(
     curve = []
     with np.errstate(all="ignore"):
         for _ in range(STEPS + 1):
-            trace = faulty_run(fault, net, X, Y, lam)
-            reports_right = fault is None or fault.kind in ("backward", "descent")
-            curve.append((trace.J, trace.J if reports_right else cost(net, forward(net, X), Y, lam)))
+            right = run(net, X, Y, lam)
+            trace = faulty_run(fault, right)
+            curve.append((trace.J, right.J))
             try:
                 net = faulty_step(fault, trace)
             except (ValueError, ArithmeticError):  # the weights grew beyond all numbers
@@ -180,7 +174,7 @@ def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> R
     """
     right = run(net, X, Y, lam)
     try:
-        trace = faulty_run(fault, net, X, Y, lam)
+        trace = faulty_run(fault, right)
         stepped = faulty_step(fault, trace)
     except ValueError as problem:
         return Readings(None, str(problem), {}, {}, {}, ("", ""), {}, [], np.zeros((0, 0)))

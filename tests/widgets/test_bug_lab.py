@@ -98,7 +98,7 @@ def test_the_readings_are_the_faults_numbers_beside_measured_ones(fault):
         readings = read(fault, net, X, Y, 1.0)
         if readings.trace is None:
             with pytest.raises(ValueError, match="doesn't fit"):
-                faulty_run(fault, net, X, Y, 1.0)
+                faulty_run(fault, run(net, X, Y, 1.0))
             continue
         measured = numerical_gradient(net, X, Y, 1.0)
         for l, rows in readings.gradients.items():
@@ -123,7 +123,7 @@ def test_the_course_is_descent_with_the_fault():
     for reported, right in curve[:4]:
         assert reported == right == run(net, X, Y).J
         D = fault.wrong(net, forward(net, X), Y, 0.0).D
-        net = faulty_step(fault, faulty_run(fault, net, X, Y, 0.0))
+        net = faulty_step(fault, faulty_run(fault, run(net, X, Y, 0.0)))
         assert D.keys() == net.Theta.keys()
     assert end is not net
     rising, _ = course(FAULTS["output_sign"], start(SHAPES[0], 0), X, Y, 0.0)
@@ -199,7 +199,7 @@ def test_the_picture_shows_the_programs_numbers_of_the_network_in_hand():
     send(lab, "edges:Theta")
     send(lab, "move:Theta.3.1.1", "drag", **{"from": "1.0", "dx": 0, "dy": -50, "gesture": "1", "done": True})
     assert lab.session.net.weight(3, 1, 1) == 1.5
-    wrong = faulty_run(lab.fault, lab.session.net, X[1], Y[1], 0.0)
+    wrong = faulty_run(lab.fault, run(lab.session.net, X[1], Y[1], 0.0))
     right = run(lab.session.net, X[1], Y[1])
     shown = re.search(r"delta of unit 1 in layer 3: ([^']*)'", lab.markup)[1]
     assert shown.replace("−", "-").replace("+", "") == f"{wrong.delta[3][0]:.4f}"
