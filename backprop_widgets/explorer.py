@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from backprop_core import Network, Quantity, examples, numerical_derivative
 from backprop_core.activations import HIDDEN
@@ -142,7 +141,6 @@ class Explorer(Live):
         self._controls = controls
         self._panel = "panel" in show
         self._from_link = escape(from_link)
-        self._words = f"bp-words-{uuid4().hex[:8]}"  # one page may hold the explorers of several notebooks
         edges = "D" if "gradient" in show else "Theta"
         self._view = View(edges=edges, deltas="delta" in show, updates="update" in show)
         self._player: asyncio.Task[None] | None = None
@@ -216,7 +214,7 @@ class Explorer(Live):
             f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
             f"{self._head()}{self._toolbar()}{self._notice_line()}{CUT}{self._code_line()}{self._main()}{CUT}"
             f"{self._settings()}<div class='bp-foot'><details class='bp-details' data-key='twin'>"
-            f"<summary>In words</summary><pre class='bp-twin' id='{self._words}'>{CUT}{escape(self.text())}{CUT}</pre>"
+            f"<summary>In words</summary><pre class='bp-twin' id='bp-words'>{CUT}{escape(self.text())}{CUT}</pre>"
             f"</details>{self._share()}"
             f"{glossary(self.session.notation) if 'glossary' in on else ''}</div></div>"
         )
@@ -298,7 +296,7 @@ class Explorer(Live):
         trace, stage = self.session.trace, self.session.stage
         if not drawable(trace.net.sizes):
             return heatmaps(trace, gradients="D" in stages(trace.net.L)[: stage + 1])
-        return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one", self._words)
+        return network_svg(self._picture(), "the network; Tab goes from number to number, Enter opens one", "bp-words")
 
     def _sums(self) -> str:
         s, trace = self.session, self.session.trace

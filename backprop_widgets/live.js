@@ -390,6 +390,19 @@ function suppressShortcuts(content) {
 }
 
 /**
+ * Several views may show the same markup in one page: what describes an element gets an id of its own view.
+ * @param {DocumentFragment} content
+ * @param {string} view
+ */
+function ownDescriptions(content, view) {
+  for (const element of content.querySelectorAll("[aria-describedby]")) {
+    const id = element.getAttribute("aria-describedby");
+    content.getElementById(id)?.setAttribute("id", `${id}-${view}`);
+    element.setAttribute("aria-describedby", `${id}-${view}`);
+  }
+}
+
+/**
  * @param {string} name
  * @param {Object<string, string>} attributes
  * @param {...(Node | string)} content
@@ -1074,6 +1087,7 @@ class Picture {
     const focused = this.view.focused();
     const content = parse(markup);
     suppressShortcuts(content);
+    ownDescriptions(content, this.view.channel.outbox.view);
     patchChildren(this.view.stage, content, { focused, postpone: this.postpone.bind(this) });
     if (focused && !this.hasFocus(focused)) this.passFocus(focused);
     this.suppressInFrame();

@@ -39,6 +39,8 @@ has waited long for an answer, to hear whether the kernel is gone or only busy.
 
 One gesture (a drag, a slide, a typing) has one ``gesture``, unlike any other; its last event has ``done`` True.
 
+An ``aria-describedby`` and the id that it names get the name of the view behind them, so that both are its own.
+
 The markup is trusted: it goes into the page as it is. Text that a user gave has to be escaped when it is drawn.
 """
 

@@ -231,7 +231,11 @@ def _bracketed(markup: str, text: str) -> str:
 
 
 def _linked(factor: Factor, style: Style) -> str:
-    """A symbol, tied to what it stands for in the picture, in its colour."""
+    """A symbol, tied to what it stands for in the picture, in its colour.
+
+    A click on it opens that, but it is no stop of Tab: the same is a button where its number stands, one row below, or,
+    of a weight and of an example, an edge or a row of the picture.
+    """
     if factor.quantity is None:
         return f"<mn>{'½' if factor.value == 0.5 else f'{factor.value:g}'}</mn>"
     q = placed(factor.quantity, style.L)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, Quantity, examples, numerical_derivative, run, value_of
+from backprop_widgets.codes import code_of
 from backprop_widgets.draw.batch import MOST_ROWS
+from backprop_widgets.draw.comparison import PER_UNIT
 from backprop_widgets.draw.glossary import glossary
 from backprop_widgets.draw.notation import NOTATIONS
 from backprop_widgets.draw.panel import needs, panel
@@ -72,6 +74,16 @@ def test_every_number_of_a_network_opens_in_every_notation(n):
         assert all(key.startswith("sum:") for key in keys)
         assert "nan" not in tree.text.lower()
         assert "None" not in tree.text
+
+
+@pytest.mark.parametrize("trace", [LECTURE, BATCH], ids=["one example", "batch"])
+def test_what_a_click_on_a_symbol_opens_the_keys_open_too(trace):
+    for q in everything(trace):
+        for chosen in (q, replace(q, example=2)) if trace is BATCH and q.kind in PER_UNIT else (q,):
+            tree = opened(trace, chosen)
+            clicked = {node.attributes.get("data-key") for node in tree.all("mrow")} - {None, f"pick:{code_of(chosen)}"}
+            keys = {node.attributes.get("data-key") for tag in ("button", "input") for node in tree.all(tag)}
+            assert {key for key in clicked if key not in keys and key.replace("pick", "sum") not in keys} == set()
 
 
 @pytest.mark.parametrize("n", range(1, 300, 12))
