@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backprop_widgets.draw.controls import button
 from backprop_widgets.draw.text import number
 from backprop_widgets.figures.canvas import COLOURS
-from backprop_widgets.figures.drawing import Drawing
+from backprop_widgets.figures.drawing import LogDrawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,21 +39,18 @@ def sizes_by_layer(trace: Trace) -> list[Layer]:
     return layers
 
 
-class Bars(Drawing):
+class Bars(LogDrawing):
     """Mean |δ| and mean g' by layer; see `sizes_by_layer`."""
 
     title = "How large δ and g′ are, layer by layer"
     size = (520, 260)
 
     def __init__(self, *, log: bool = False) -> None:
-        super().__init__()
-        self.log = log
+        super().__init__(log=log)
         self.layers: list[Layer] = []
-        self._drawn: tuple[int, bool] | None = None
 
-    def _make(self, layers: int) -> None:
+    def _make(self, layers: int, log: bool) -> None:
         """Make the artists for so many layers."""
-        self.canvas.clear()
         at = [float(l) for l in range(2, layers + 2)]
         self.axes = [
             self.canvas.axes(1, 2, n + 1, xlabel="layer", title=title)
@@ -72,17 +68,14 @@ class Bars(Drawing):
             axes.set_xticks(at if layers <= 12 else at[:: layers // 6])
             axes.set_xlim(1.4, layers + 1.6)
             axes.grid(visible=False, axis="x")
-            if self.log:
+            if log:
                 axes.set_yscale("log")
         self.canvas.figure.subplots_adjust(left=0.1, right=0.98, bottom=0.18, top=0.89, wspace=0.26)
 
     def follow(self, source: Session) -> None:
         """Set every bar, dot and number."""
-        self.hidden = source.net.hidden
         self.layers = sizes_by_layer(source.trace)
-        if self._drawn != (len(self.layers), self.log):
-            self._drawn = (len(self.layers), self.log)
-            self._make(len(self.layers))
+        self._make_for(self._make, len(self.layers), self.log)
         self._set(0, [layer.delta for layer in self.layers])
         self._set(1, [layer.g_prime for layer in self.layers])
 
@@ -119,13 +112,3 @@ class Bars(Drawing):
                 f"From layer {self.layers[-1].l} back to layer 2 mean |δ| is multiplied by {number(first / last, 4)}."
             )
         return "\n".join(lines)
-
-    def controls(self, source: Session) -> str:  # noqa: ARG002
-        """Whether equal factors take equal heights."""
-        return button("log", "powers of ten", "logarithmic heights", pressed=self.log)
-
-    def choose(self, name: str, value: Any) -> None:
-        """Change between even and logarithmic heights."""
-        if name != "log":
-            super().choose(name, value)
-        self.log = not self.log

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import to_rgb
 
+from backprop_core import forward
 from backprop_core.classification import accuracy, ties
 from backprop_core.landscape import plane
 from backprop_widgets.draw.text import number
-from backprop_widgets.figures.canvas import COLOURS, bare
+from backprop_widgets.figures.canvas import COLOURS, bare, map_image, two_sided
 from backprop_widgets.figures.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ POINTS = 60  # along each side of the plane
 MAX_UNITS = 24  # that have a thumbnail
 MAX_CLASSES = 10
 SHOWN = 500  # examples at most
+STRENGTH = 0.55  # of the colours of the plane, under the examples
 # Told apart by form and by colour.
 MARKERS = "osD^vPX*<>"
 CLASS_COLOURS = (
@@ -36,12 +38,10 @@ class Boundary(Drawing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._drawn: object = None
         self.line: Any = None
 
-    def _make(self, sizes: tuple[int, ...]) -> None:
+    def _make(self, *sizes: int) -> None:
         """Make the large plane on the right and the hidden layers' thumbnails, a column each."""
-        self.canvas.clear()
         self.line = None
         hidden = sizes[1:-1]
         shown = sum(hidden) <= MAX_UNITS and len(hidden) > 0
@@ -59,13 +59,13 @@ class Boundary(Drawing):
                 bare(axes)
                 if i == 0:
                     axes.set_title(f"layer {k + 2}", fontsize=9.5)
-                self.thumbs[k + 2, i + 1] = _image(axes)
+                self.thumbs[k + 2, i + 1] = map_image(axes)
                 axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, va="center", color=COLOURS["dim"])
                 axes.yaxis.set_label_coords(-0.1, 0.5)
         self.axes = self.canvas.axes(grid[0, -1], xlabel="x₁", ylabel="x₂")
         self.axes.yaxis.set_label_coords(-0.075, 0.5)
         self.axes.grid(visible=False)
-        self.image = _image(self.axes)
+        self.image = map_image(self.axes)
         classes = max(2, sizes[-1])
         self.examples = [
             self.axes.plot(
@@ -84,19 +84,17 @@ class Boundary(Drawing):
             raise ValueError("This network's output is any number, not a class: there is no border to draw.")
         if net.sizes[-1] > MAX_CLASSES:
             raise ValueError(f"This network tells {net.sizes[-1]} classes apart: up to {MAX_CLASSES} are drawn.")
-        if self._drawn != net.sizes:
-            self._drawn = net.sizes
-            self._make(net.sizes)
+        self._make_for(self._make, *net.sizes)
         extent = _window(X)
         across, up = np.linspace(*extent[:2], POINTS), np.linspace(*extent[2:], POINTS)
         self.planes = plane(net, across, up)
         for (l, i), image in self.thumbs.items():
             unit = self.planes[l][..., i - 1]
             middle, reach = _range(net.hidden, unit)
-            image.set_data(_two_sided((unit - middle) / reach))
+            image.set_data(two_sided((unit - middle) / reach, STRENGTH))
             image.set_extent(extent)
         answer = self.planes[net.L]
-        self.image.set_data(_two_sided(2 * answer[..., 0] - 1) if net.sizes[-1] == 1 else _classes(answer))
+        self.image.set_data(two_sided(2 * answer[..., 0] - 1, STRENGTH) if net.sizes[-1] == 1 else _classes(answer))
         self.image.set_extent(extent)
         self._draw_border(across, up, answer)
         label = (Y[:, 0] >= 0.5).astype(int) if Y.shape[1] == 1 else Y.argmax(axis=1)
@@ -113,8 +111,6 @@ class Boundary(Drawing):
         self.axes.set(xlim=(across[0], across[-1]), ylim=(up[0], up[-1]))
 
     def _count(self, source: Session, X: Array, Y: Array) -> None:
-        from backprop_core import forward
-
         a = forward(source.net, X).a[source.net.L]
         self.m, self.accuracy, self.ties = len(X), accuracy(a, Y), ties(a)
         self.axes.set_title(f"{round(self.accuracy * self.m)} of {self.m} right")
@@ -141,10 +137,6 @@ class Boundary(Drawing):
         return "\n".join(lines)
 
 
-def _image(axes: Any) -> Any:
-    return axes.imshow(np.zeros((2, 2, 4)), origin="lower", aspect="auto", interpolation="none")
-
-
 def _window(X: Array) -> tuple[float, float, float, float]:
     """The part of the plane that holds the examples, with room around."""
     low, high = X.min(axis=0), X.max(axis=0)
@@ -157,14 +149,6 @@ def _range(hidden: str, unit: Array) -> tuple[float, float]:
     if hidden == "sigmoid":
         return 0.5, 0.5
     return 0.0, 1.0 if hidden == "tanh" else max(float(unit.max()), 1e-9)
-
-
-def _two_sided(values: Array) -> Array:
-    """Blue for 1, orange for -1, paper for 0."""
-    image = np.empty((*values.shape, 4))
-    image[..., :3] = np.where((values > 0)[..., None], to_rgb(COLOURS["pos"]), to_rgb(COLOURS["neg"]))
-    image[..., 3] = 0.55 * np.abs(np.clip(values, -1, 1))
-    return image
 
 
 def _classes(answer: Array) -> Array:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
+    from matplotlib.image import AxesImage
+    from matplotlib.lines import Line2D
+
+    from backprop_core.validation import Array
 
 COLOURS = {name.removeprefix("--bp-"): value for name, value in light_colours().items() if value.startswith("#")}
 # As the page names them; of names with the same light value the first stands for all.
@@ -129,9 +135,8 @@ def plain(axes: Axes) -> None:
     axes.grid(color=COLOURS["hair"], linewidth=0.8)
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(
-            MaxNLocator(5, steps=[1, 2, 5, 10])
-        )  # most of the time that a picture takes goes into its ticks
+        # Few of them: most of the time that a picture takes goes into its ticks.
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     # Labels stand at fixed distances: to find out where the numbers end takes a fifth of the time of a picture.
     pixels = axes.figure.dpi_scale_trans
     axes.xaxis.set_label_coords(0.5, 0, transform=axes.transAxes + ScaledTranslation(0, -20 / 72, pixels))
@@ -146,3 +151,21 @@ def bare(axes: Axes) -> None:
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def spot(axes: Axes, size: int = 8) -> Line2D:
+    """Make the dot that marks where the network stands."""
+    return axes.plot([], [], "o", color=COLOURS["grad"], markersize=size, markeredgecolor=COLOURS["paper"])[0]
+
+
+def map_image(axes: Axes) -> AxesImage:
+    """Make an image that fills the axes, its first row at the bottom."""
+    return axes.imshow(np.zeros((2, 2, 4)), origin="lower", aspect="auto", interpolation="none")
+
+
+def two_sided(values: Array, strength: float) -> Array:
+    """Colour values from -1 to 1: blue above 0, orange below, the stronger the farther; nothing where one is NaN."""
+    image = np.empty((*values.shape, 4))
+    image[..., :3] = np.where((values > 0)[..., None], to_rgb(COLOURS["pos"]), to_rgb(COLOURS["neg"]))
+    image[..., 3] = strength * np.abs(np.clip(np.nan_to_num(values), -1, 1))
+    return image

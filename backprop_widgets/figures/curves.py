@@ -52,11 +52,9 @@ class Curves(Drawing):
     def __init__(self) -> None:
         super().__init__()
         self.rides: list[Ride] = []
-        self._drawn: object = None
 
     def _make(self, layers: int) -> None:
         """Make the axes of so many layers."""
-        self.canvas.clear()
         columns = min(layers, 4)
         rows = -(-layers // columns)
         self.axes = [self.canvas.axes(rows, columns, n + 1) for n in range(layers)]
@@ -76,9 +74,7 @@ class Curves(Drawing):
         """Move every dot and tangent."""
         net = source.net
         self.rides = rides(source.trace)
-        if self._drawn != len(self.rides):
-            self._drawn = len(self.rides)
-            self._make(len(self.rides))
+        self._make_for(self._make, len(self.rides))
         for n, ride in enumerate(self.rides):
             axes = self.axes[n]
             far = max(4.0, min(1.15 * float(np.abs(ride.z).max()), 50.0))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from backprop_core import Quantity, value_of
 from backprop_widgets.codes import code_of, quantity_of
-from backprop_widgets.draw.controls import choice
+from backprop_widgets.draw.controls import button, choice
 from backprop_widgets.draw.notation import words
 from backprop_widgets.figures.canvas import Canvas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backprop_core import Trace
     from backprop_widgets.session import Session
 
@@ -36,6 +38,7 @@ class Drawing:
 
     def __init__(self) -> None:
         self.canvas = Canvas(*self.size)
+        self._shape: tuple[Any, ...] = ()
 
     def follow(self, source: Any) -> None:
         """Move every artist to where the source's numbers are now.
@@ -46,6 +49,13 @@ class Drawing:
             In one sentence, if this can't be drawn of it.
         """
         raise NotImplementedError
+
+    def _make_for(self, make: Callable[..., None], *shape: Any) -> None:
+        """Make the artists anew if those that there are were made for something else."""
+        if shape != self._shape:
+            self._shape = shape
+            self.canvas.clear()
+            make(*shape)
 
     def words(self) -> str:
         """Say what the picture shows, with its numbers."""
@@ -58,6 +68,24 @@ class Drawing:
     def choose(self, name: str, value: Any) -> None:  # noqa: ARG002
         """Take a choice of the page, by the name of its control."""
         raise ValueError(f"this plot has nothing called {name!r} to choose")
+
+
+class LogDrawing(Drawing):
+    """A plot whose heights can be even or powers of ten."""
+
+    def __init__(self, *, log: bool = False) -> None:
+        super().__init__()
+        self.log = log
+
+    def controls(self, source: Any) -> str:  # noqa: ARG002
+        """Whether equal factors take equal heights."""
+        return button("log", "powers of ten", "logarithmic heights", pressed=self.log)
+
+    def choose(self, name: str, value: Any) -> None:
+        """Change between even and logarithmic heights."""
+        if name != "log":
+            super().choose(name, value)
+        self.log = not self.log
 
 
 def affordable(session: Session, most: int, fewest: int = 9) -> int:

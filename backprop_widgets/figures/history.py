@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_widgets.draw.controls import button
 from backprop_widgets.draw.text import number
 from backprop_widgets.figures.canvas import COLOURS
-from backprop_widgets.figures.drawing import Drawing
+from backprop_widgets.figures.drawing import LogDrawing
 
 if TYPE_CHECKING:
     from backprop_widgets.record import Run
@@ -19,15 +18,14 @@ HIGHEST = 1e30  # that a cost is drawn at; beyond, the drawing itself would over
 MAX_POINTS = 600  # of a curve: more than there are pixels for
 
 
-class History(Drawing):
+class History(LogDrawing):
     """J and accuracy over the steps; its source is a training."""
 
     title = "Cost and accuracy, step by step"
     size = (640, 280)
 
     def __init__(self, *, log: bool = False) -> None:
-        super().__init__()
-        self.log = log
+        super().__init__(log=log)
         self.axes = [
             self.canvas.axes(1, 2, n, xlabel="step", title=title) for n, title in ((1, "cost J"), (2, "accuracy"))
         ]
@@ -73,16 +71,6 @@ class History(Drawing):
         if self.other is not None:
             lines.insert(1, f"Dashed: {_in_words(self.other)}")
         return "\n".join(lines)
-
-    def controls(self, source: Any) -> str:  # noqa: ARG002
-        """Whether equal factors of the cost take equal heights."""
-        return button("log", "powers of ten", "logarithmic cost", pressed=self.log)
-
-    def choose(self, name: str, value: Any) -> None:
-        """Change between even and logarithmic heights."""
-        if name != "log":
-            super().choose(name, value)
-        self.log = not self.log
 
 
 def _thinned(run: Run, name: str) -> tuple[Any, Any]:

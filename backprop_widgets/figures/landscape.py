@@ -13,7 +13,7 @@ from backprop_core.landscape import cost_over
 from backprop_widgets.codes import quantity_of
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import number, of_kind
-from backprop_widgets.figures.canvas import COLOURS
+from backprop_widgets.figures.canvas import COLOURS, map_image, spot
 from backprop_widgets.figures.drawing import Drawing, affordable, moved, quantity_choice, reach, weights
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Landscape(Drawing):
         self.axes = self.canvas.axes()
         self.canvas.figure.subplots_adjust(left=0.13, right=0.97, bottom=0.13, top=0.93)
         self.axes.grid(visible=False)
-        self.map = self.axes.imshow(np.zeros((2, 2, 4)), origin="lower", aspect="auto", interpolation="none")
+        self.map = map_image(self.axes)
         self.lines: Any = None
         self.arrow = FancyArrowPatch(
             (0, 0),
@@ -81,9 +81,7 @@ class Landscape(Drawing):
         )
         self.arrow.set_zorder(4)
         self.axes.add_patch(self.arrow)
-        self.here = self.axes.plot([], [], "o", color=COLOURS["grad"], markersize=8, markeredgecolor=COLOURS["paper"])[
-            0
-        ]
+        self.here = spot(self.axes)
         self.here.set_zorder(5)
 
     def _weights(self, session: Session) -> tuple[Quantity, Quantity]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib.colors import to_rgb
 
 from backprop_core import Quantity, compare, numerical_derivative
 from backprop_widgets.draw.controls import choice
 from backprop_widgets.draw.text import difference, number
-from backprop_widgets.figures.canvas import COLOURS, bare
+from backprop_widgets.figures.canvas import COLOURS, bare, two_sided
 from backprop_widgets.figures.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -58,11 +57,9 @@ class Matrix(Drawing):
         super().__init__()
         self.layer = layer
         self.matrices: list[Matrices] = []
-        self._drawn: object = None
 
-    def _make(self, shapes: list[tuple[int, ...]]) -> None:
+    def _make(self, *shapes: tuple[int, ...]) -> None:
         """Make an image, and a text for each printed number, of every matrix."""
-        self.canvas.clear()
         grid = self.canvas.figure.add_gridspec(len(shapes), 3, height_ratios=[max(1, s[0]) for s in shapes])
         self.images: list[list[Any]] = []
         self.numbers: list[list[list[Any]]] = []
@@ -75,23 +72,9 @@ class Matrix(Drawing):
             self.images.append([a.imshow(np.zeros((*shape, 4)), aspect="auto", interpolation="nearest") for a in axes])
             printed = shape[0] <= MAX_PRINTED[0] and shape[1] <= MAX_PRINTED[1]
             places = list(np.ndindex(shape)) if printed else []
-            self.numbers.append(
-                [
-                    [
-                        a.text(
-                            c,
-                            r,
-                            "",
-                            ha="center",
-                            va="center",
-                            fontsize=10 if shape[1] <= 3 else 8,
-                            color=COLOURS["ink"],
-                        )
-                        for r, c in places
-                    ]
-                    for a in axes
-                ]
-            )
+            look: dict[str, Any] = {"ha": "center", "va": "center", "color": COLOURS["ink"]}
+            look["fontsize"] = 10 if shape[1] <= 3 else 8
+            self.numbers.append([[a.text(c, r, "", **look) for r, c in places] for a in axes])
             axes[0].set_xticks(range(shape[1]) if shape[1] <= 12 else [0, shape[1] - 1])
             axes[0].set_yticks(range(shape[0]) if shape[0] <= 12 else [0, shape[0] - 1])
             axes[0].set_yticklabels([str(int(tick) + 1) for tick in axes[0].get_yticks()])
@@ -109,15 +92,14 @@ class Matrix(Drawing):
     def follow(self, source: Session) -> None:
         """Measure, then set every colour and number."""
         self.matrices = matrices(source.trace, self._layers(source))
-        shapes = [m.derived.shape for m in self.matrices]
-        if self._drawn != shapes:
-            self._drawn = shapes
-            self._make(shapes)
+        self._make_for(self._make, *(m.derived.shape for m in self.matrices))
         for m, images, texts in zip(self.matrices, self.images, self.numbers, strict=True):
             largest = max(float(np.abs(m.derived).max()), 1e-12)
             gap = m.derived - m.measured
             for k, values in enumerate((m.derived, m.measured, gap)):
-                images[k].set_data(_tinted(values, largest))  # one scale: where both agree the difference has no colour
+                images[k].set_data(
+                    two_sided(values / largest, 0.65)
+                )  # one scale: where both agree the difference has no colour
                 for text, (place, value) in zip(texts[k], np.ndenumerate(values), strict=False):
                     text.set_text(
                         _printed(float(value), k == 2, float(m.derived[place]), 4 if m.derived.shape[1] <= 3 else 3)
@@ -155,14 +137,6 @@ class Matrix(Drawing):
         if name != "layer":
             super().choose(name, value)
         self.layer = int(value) if value else None
-
-
-def _tinted(values: Array, largest: float) -> Array:
-    """Blue above and orange below zero, the stronger the larger; nothing where nothing is known."""
-    image = np.zeros((*values.shape, 4))
-    image[..., :3] = np.where((values > 0)[..., None], to_rgb(COLOURS["pos"]), to_rgb(COLOURS["neg"]))
-    image[..., 3] = 0.65 * np.minimum(np.abs(np.nan_to_num(values)) / largest, 1.0)
-    return image
 
 
 def _printed(value: float, gap: bool, of: float, decimals: int) -> str:

@@ -10,7 +10,7 @@ from backprop_core import Quantity, derived, numerical_derivative, value_of
 from backprop_core.landscape import cost_along
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import difference, number, of_kind
-from backprop_widgets.figures.canvas import COLOURS
+from backprop_widgets.figures.canvas import COLOURS, spot
 from backprop_widgets.figures.drawing import Drawing, affordable, moved, quantity_choice, reach, units, weights
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ class Tangent(Drawing):
             [], [], color=COLOURS["delta"], linewidth=1.4, linestyle=(0, (5, 3)), marker="o", markersize=4
         )[0]
         self.tangent = self.axes.plot([], [], color=COLOURS["grad"], linewidth=2.6)[0]
-        self.here = self.axes.plot([], [], "o", color=COLOURS["grad"], markersize=8, markeredgecolor=COLOURS["paper"])[
-            0
-        ]
+        self.here = spot(self.axes)
         above: dict[str, Any] = {"transform": self.axes.transAxes, "fontsize": 11.5, "fontweight": "bold"}
         self.labels = (
             self.axes.text(0.0, 1.04, "", color=COLOURS["grad"], **above),

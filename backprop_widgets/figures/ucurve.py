@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from backprop_core import Quantity, epsilon_sweep
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import power_of_ten
-from backprop_widgets.figures.canvas import COLOURS
+from backprop_widgets.figures.canvas import COLOURS, spot
 from backprop_widgets.figures.drawing import Drawing, moved, quantity_choice, units, weights
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ class UCurve(Drawing):
         self.canvas.figure.subplots_adjust(left=0.15, right=0.97, bottom=0.15, top=0.96)
         self.errors = self.axes.plot([], [], "o-", color=COLOURS["pos"], linewidth=1.6, markersize=4)[0]
         self.cut = self.axes.plot([], [], color=COLOURS["neg"], linewidth=1.4, linestyle=(0, (5, 3)))[0]
-        self.best = self.axes.plot([], [], "o", color=COLOURS["grad"], markersize=9, markeredgecolor=COLOURS["paper"])[
-            0
-        ]
+        self.best = spot(self.axes, 9)
         self.note = self.axes.text(0.5, 0.95, "", transform=self.axes.transAxes, ha="center", va="top", fontsize=10.5)
         self.note.set_color(COLOURS["ink"])
 
