@@ -114,9 +114,16 @@ def slide(control):
     return "change", {"value": control.input_value()}
 
 
+def click(control):
+    """Press a button."""
+    control.click()
+    return "click", {"shift": False, "ctrl": False}
+
+
 def choose(control):
-    """Choose the last of a list."""
-    value = control.locator("option").last.get_attribute("value")
+    """Choose the first of a list that is not chosen."""
+    values = control.locator("option").evaluate_all("options => options.map(option => option.value)")
+    value = next(value for value in values if value != control.input_value())
     control.select_option(value)
     return "change", {"value": value}
 
@@ -131,6 +138,7 @@ def fill(control):
 # In this order: what is there is moved.
 MOVES = {
     'g[data-key^="move:"][data-on~="key"]': press,
+    '[data-key="one-step"]': click,
     'input[type="range"][data-key]': slide,
     "select[data-key]": choose,
     'input[type="text"][data-key^="sheet:"]': fill,
