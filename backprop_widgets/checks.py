@@ -12,19 +12,21 @@ import numpy as np
 from backprop_core import Network, Quantity, Trace, run, value_of
 from backprop_core.quantity import FIRST_LAYER, PER_WEIGHT, check_quantity
 from backprop_core.validation import index, one_of
-from backprop_widgets.answers import KINDS, Slip, compared, decimals_of, parts_of
+from backprop_widgets.answers import compared, decimals_of
 from backprop_widgets.codes import quantity_of
 from backprop_widgets.diagnosis import Case, Diagnosis, diagnose, elsewhere, right_parts
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import DECIMALS, OTHER_DECIMALS, apart, difference, of_kind
 from backprop_widgets.learner import CALLED_WITH, Outcome, call_on, is_blank, name_of, taken
+from backprop_widgets.reading import KINDS, Slip, parts_of
 from backprop_widgets.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from backprop_core.validation import Array
-    from backprop_widgets.answers import Comparison, Difference, Parts
+    from backprop_widgets.answers import Comparison, Difference
+    from backprop_widgets.reading import Parts
 
 # The kinds of faults that may be in a function of each pass, and in a number.
 _FAULTS_IN = {

@@ -13,7 +13,7 @@ from backprop_core import Quantity, Trace, value_of
 from backprop_core.faults import FAULTS, Fault, together
 from backprop_core.line_by_line import step_with, trace_with
 from backprop_core.quantity import FIRST_LAYER
-from backprop_widgets.answers import Comparison, Parts, decimals_of, digits_of, is_close
+from backprop_widgets.answers import Comparison, decimals_of, digits_of, is_close
 from backprop_widgets.draw.notation import words
 from backprop_widgets.draw.text import of_kind
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from backprop_core import Network
     from backprop_widgets.answers import Difference
+    from backprop_widgets.reading import Parts
 
 Suspect = tuple[Fault, ...]  # one fault, or several at once
 

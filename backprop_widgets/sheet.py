@@ -20,7 +20,7 @@ from backprop_widgets.diagnosis import wrong_parts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backprop_widgets.answers import Parts
+    from backprop_widgets.reading import Parts
 
 LEVELS = ("worked", "last step", "blank", "find the error")
 SIZES = (2, 2, 2, 1)
