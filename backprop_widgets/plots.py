@@ -107,18 +107,14 @@ class Plot(Live):
             picture = f"<p class='bp-hint' data-key='picture'>{escape(self._refusal)}</p>"
         else:
             label = escape(self._words())
-            picture = (
-                f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{label}'>{self._svg()}</div>"
-            )
+            svg = self.drawing.canvas.svg()
+            picture = f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{label}'>{svg}</div>"
         return (
             f"<figure class='bp-plot' data-key='root'><figcaption>{escape(self.drawing.title)}</figcaption>"
             f"<div class='bp-settings' data-key='choices'>{self.drawing.controls(self._source)}</div>{picture}"
             f"<details class='bp-details' data-key='twin'><summary>In words</summary>"
             f"<pre class='bp-twin'>{escape(self._words())}</pre></details></figure>"
         )
-
-    def _svg(self) -> str:
-        return self.drawing.canvas.svg()
 
     def _words(self) -> str:
         return self._refusal or self.drawing.words()

@@ -165,11 +165,14 @@ class Training(Live):
 
     def pause(self) -> None:
         """Make no more steps for now."""
+        if self.running:
+            self._halt()
+            self._show(self.run.last)
+
+    def _halt(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self._task = None
-            self._stretch = None
-            self._show(self.run.last)
+        self._task = self._stretch = None
 
     def train(self, steps: int | None = None) -> None:
         """Make so many steps now, and return when they are made; by default as many as are left to `plan.steps`."""
@@ -258,9 +261,7 @@ class Training(Live):
         run, session = self.run, self.session
         if session.net is self._shown and self.plan.settings(session) == run.settings and session.X is run.X:
             return
-        if self._task is not None:
-            self._task.cancel()
-            self._task = self._stretch = None
+        self._halt()
         if run.last > run.first or session.net.sizes != self._shown.sizes:
             self.notice = f"Changed by hand at step {self.step}: Start goes on from here as a new run."
         self._changed()
@@ -275,8 +276,7 @@ class Training(Live):
         """Train and follow no more."""
         if self._open:
             self._open = False
-            if self._task is not None:
-                self._task.cancel()
+            self._halt()
             self.session.unobserve(self.look_for_changes, _DEPENDS_ON)
             easel(self.session).forget(self)
         super().close()

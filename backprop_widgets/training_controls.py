@@ -85,7 +85,7 @@ def _compare_with(course: Training, given: str) -> None:
 
 def _whole(what: str, given: str, first: int, last: int) -> int:
     value = parse(given)
-    if value is None or value != int(value) or not first <= value <= last:
+    if value is None or not first <= value <= last or value != int(value):
         raise ValueError(f"“{given}” is no {what}: type a whole number from {first} to {last}.")
     return int(value)
 

@@ -249,6 +249,7 @@ def test_divergence_is_a_sentence_and_the_record_stays():
     ("key", "value", "sentence"),
     [
         ("steps", "none", "is no number of steps"),
+        ("steps", "inf", "is no number of steps"),
         ("batch", "5", "is no batch size"),
         ("momentum", "1", "is no momentum"),
         ("seed", "-1", "is no seed"),
