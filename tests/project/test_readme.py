@@ -66,13 +66,15 @@ def test_the_readme_is_up_to_date():
     assert readme_links.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "INSTRUCTORS.md", "docs/answers.md"])
 def test_no_link_and_no_path_leads_nowhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     paths = re.findall(r"`((?:backprop_core|backprop_widgets|notebooks|tests|tools|server)/(?!NN)[\w./]*)", text)
     assert links
-    assert not [path for path in links + paths if not (ROOT / path).exists()]
+    folder = (ROOT / name).parent
+    assert not [path for path in links if not (folder / path).exists()]
+    assert not [path for path in paths if not (ROOT / path).exists()]
 
 
 def test_the_readme_gives_the_two_commands_and_the_plain_way():
@@ -91,3 +93,17 @@ def test_the_view_of_the_recipe_works():
     assert view.text() != before
     assert view.text() in view.markup
     assert 'value="-3.0"' in view.markup
+
+
+def test_the_instructors_guide_speaks_of_each_lesson_once():
+    text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    numbers = [path.name[:2] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    assert re.findall(r"^### (\d\d) ", text, re.MULTILINE) == numbers
+
+
+def test_the_lesson_of_the_instructors_guide_runs():
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8"), re.DOTALL)
+    names = {}
+    for cell in code[:-1]:
+        exec(cell, names)
+    assert eval(code[-1], names).text().startswith("Worksheet 7, last step: 0 of 7 right")
