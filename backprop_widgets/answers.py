@@ -70,6 +70,11 @@ class Comparison:
         """Whether everything is there and right."""
         return not self.slips and not self.missing and self.first is None
 
+    @property
+    def still_missing(self) -> str:
+        """What isn't there yet, in a sentence, where all that is there is right."""
+        return f"Still missing: {', '.join(self.missing)}. What is there is right."
+
 
 def compared(
     given: Mapping[str, Any], right: Parts, *, only: Quantity | None = None, typed: bool | None = None

@@ -78,3 +78,8 @@ class Verdict:
             f'<div class="bp-check" style="border-left: 4px {line} {colour}; padding-left: 12px">'
             f"{''.join(f'<p>{text}</p>' for text in paragraphs)}{printed}</div>"
         )
+
+
+def sentence(text: str) -> str:
+    """End what is said with a full stop, if nothing else ends it."""
+    return text if text[-1] in ".?!" else f"{text}."
