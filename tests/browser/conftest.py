@@ -118,7 +118,8 @@ def _clean_pages():
 class Lab:
     """A running JupyterLab and what its API tells."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, environment=lab_environment):
+        self.environment = environment
         self.folder = folder / "notebooks"
         self.folder.mkdir()
         self.log = folder / "jupyterlab.log"
@@ -137,7 +138,7 @@ class Lab:
             f"--ServerApp.root_dir={self.folder}",
         ]
         environment = {
-            **lab_environment(),
+            **self.environment(),
             "JUPYTER_CONFIG_DIR": str(self.own / "config"),
             "JUPYTER_DATA_DIR": str(self.own / "data"),
             "JUPYTER_RUNTIME_DIR": str(self.own / "runtime"),
