@@ -216,6 +216,13 @@ def test_the_printable_page_comes_down_as_a_file(notebook):
     assert download.value.suggested_filename == "worksheet-4-last-step.html"
     page = download.value.path().read_text(encoding="utf-8")
     assert page.count("<section") == 2
+    paper = notebook.context.new_page()  # as it comes out of the printer, for a person to look at
+    paper.set_viewport_size({"width": 794, "height": 1123})  # A4
+    paper.emulate_media(media="print")
+    paper.set_content(page)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    paper.screenshot(path=SCREENSHOTS / "feedback-worksheet-on-paper.png", full_page=True)
+    paper.close()
 
 
 # The bug lab
