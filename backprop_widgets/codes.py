@@ -28,6 +28,21 @@ def code_of(quantity: Quantity) -> str:
     return quantity.kind + indices + (f"@{quantity.example}" if quantity.example else "")
 
 
+def ref_of(quantity: Quantity, L: int) -> str:
+    """Name what lights up together with a number of a network with L layers: its edge, its unit, or the cost.
+
+    Examples
+    --------
+    >>> [ref_of(Quantity(*place), 4) for place in (("D", 2, 1, 0), ("z", 3, 2), ("x", None, 1), ("J",), ("lam",))]
+    ['e2-1-0', 'u3-2', 'u1-1', 'J', '']
+    """
+    if quantity.j is not None:
+        return f"e{quantity.layer}-{quantity.i}-{quantity.j}"
+    if quantity.i is not None:
+        return f"u{1 if quantity.kind == 'x' else quantity.layer or L}-{quantity.i}"
+    return "J" if quantity.kind in ("J", "cost") else ""
+
+
 def quantity_of(code: str) -> Quantity:
     """Read a quantity; whether a network has it is for `check_quantity` to say.
 

@@ -67,7 +67,7 @@ from backprop_core import *
 from backprop_widgets import explorer
 from backprop_widgets.live import Live
 
-Live._receive = timed(Live._receive)
+Live._answer = timed(Live._answer)
 view = explorer(NETWORK, controls="all", show=["delta", "gradient", "update", "panel"], selection="Theta.2.1.2")
 view._view.edges = "Theta"
 view.refresh()

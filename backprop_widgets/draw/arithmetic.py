@@ -8,7 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from backprop_core import Factor, Quantity
-from backprop_widgets.codes import code_of
+from backprop_widgets.codes import code_of, ref_of
 from backprop_widgets.draw.notation import converted, symbol, without_bias_unit, words
 from backprop_widgets.draw.printed import printed
 from backprop_widgets.draw.rows import ABOUT, EQUALS, Part, in_line, listed, side_by_side, stacked
@@ -281,14 +281,10 @@ def placed(q: Quantity, L: int) -> Quantity:
     return Quantity(q.kind, L, q.i, example=q.example) if q.kind in _OF_OUTPUT else q
 
 
-@lru_cache(maxsize=4096)
 def _ref(q: Quantity, L: int) -> str:
     """What lights up together with this number: its edge, its unit, or the cost."""
-    if q.kind in ("Theta", "Delta", "D", "new"):
-        return f' data-ref="e{q.layer}-{q.i}-{q.j}"'
-    if q.i:
-        return f' data-ref="u{1 if q.kind == "x" else q.layer or L}-{q.i}"'
-    return ' data-ref="J"' if q.kind in ("J", "cost") else ""
+    ref = ref_of(q, L)
+    return f' data-ref="{ref}"' if ref else ""
 
 
 _COLOURS = {"delta": "bp-delta", "a": "bp-a", "x": "bp-a", "z": "bp-z", "D": "bp-grad", "Delta": "bp-grad"}

@@ -7,9 +7,10 @@ from functools import cached_property
 from math import isnan, tanh
 from typing import TYPE_CHECKING
 
-from backprop_core import Quantity, explain
+from backprop_core import Quantity
 from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
+from backprop_widgets.draw.lit import standing_out
 from backprop_widgets.draw.notation import in_prose, known, scale, words
 from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind, or_hidden
 from backprop_widgets.session import LIMIT, stages
@@ -72,6 +73,15 @@ class Picture:
         """The code of what is selected, or nothing."""
         return code_of(self.selection) if self.selection else ""
 
+    @cached_property
+    def spot(self) -> tuple[int | None, ...]:
+        """Where the selection stands: (layer, unit), or of a weight (layer, i, j); empty if nowhere."""
+        q = self.selection
+        if q is None or q.i is None:
+            return ()
+        layer = {"x": 1, "y": self.trace.net.L}.get(q.kind, q.layer)
+        return (layer, q.i) if q.j is None else (layer, q.i, q.j)
+
     @property
     def now(self) -> str:
         """The name of the stage."""
@@ -81,7 +91,7 @@ class Picture:
 def network_svg(picture: Picture, label: str, described_by: str = "") -> str:
     """Draw the network as one SVG element; `label` names it, the element with the id `described_by` describes it."""
     place = layout(picture.trace.net.sizes)
-    lit = _lit(picture)
+    lit = standing_out(picture.trace, picture.selection, picture.now)
     parts = [
         *_headings(picture, place),
         *(_edge(picture, place, lit, key) for key in place.wires),
@@ -98,50 +108,6 @@ def network_svg(picture: Picture, label: str, described_by: str = "") -> str:
         name += f" style='--bp-width:{place.width:g}px'"
     head = f"<svg class='{classes}' viewBox='{box}'{name}>"
     return f"{head}{''.join(parts)}</svg>"
-
-
-# what stands out
-
-
-def _lit(picture: Picture) -> frozenset[str]:
-    """The tokens of what the selection is about, or of the edges that this stage computes with; empty: everything."""
-    q, trace = picture.selection, picture.trace
-    if q is not None:
-        return frozenset(token for part in _parts(trace, q) for token in [_token(trace, part)] if token)
-    now = picture.now
-    l = int(now[1:]) if now[1:].isdigit() else 0
-    if now.startswith("a"):
-        return _between(trace, l - 1)
-    if now.startswith("d") and l < trace.net.L:
-        return _between(trace, l)
-    return frozenset()
-
-
-def _parts(trace: Trace, q: Quantity) -> list[Quantity]:
-    if trace.X.ndim == 2 and q.kind not in ("Theta", "D", "Delta", "J"):
-        q = Quantity(q.kind, q.layer, q.i, q.j, q.example or 1)  # which example doesn't matter: the edges are the same
-    explanation = explain(trace, q)
-    factors = [factor for term in explanation.terms for factor in term] + list(explanation.outer)
-    ends = [Quantity("Theta", q.layer, q.i, q.j)] if q.kind in ("D", "Delta", "Theta") else []
-    return [q, *ends, *(factor.quantity for factor in factors if factor.quantity)]
-
-
-def _token(trace: Trace, q: Quantity) -> str | None:
-    """The name that the page lights up together with this quantity."""
-    if q.kind in ("Theta", "D", "Delta"):
-        return f"e{q.layer}-{q.i}-{q.j}"
-    if q.kind == "x":
-        return f"u1-{q.i}"
-    if q.kind in ("J", "cost"):
-        return "J"
-    if q.i is not None:
-        return f"u{q.layer or trace.net.L}-{q.i}"
-    return None
-
-
-def _between(trace: Trace, l: int) -> frozenset[str]:
-    sizes = trace.net.sizes
-    return frozenset(f"e{l}-{i}-{j}" for i in range(1, sizes[l] + 1) for j in range(sizes[l - 1] + 1))
 
 
 # the parts of the picture
@@ -178,13 +144,13 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
     value = float(trace.D[l][i - 1, j]) if gradients else weight
     code = f"Theta.{l}.{i}.{j}"
     on = token in lit
-    chosen = _chosen(picture, "Theta D Delta", l, i, j)
-    classes = f"bp-edge {_sign(weight)}{' bp-on' if on else ''}{chosen}"
+    chosen = key == picture.spot
+    classes = f"bp-edge {_sign(weight)}{' bp-on' if on else ''}{' bp-chosen' if chosen else ''}"
     width = 1 + 4 * tanh(abs(weight) / 2.5)
     line = f"<path class='bp-line' d='{wire.path}' stroke-width='{width:.2f}'/>"
     if place.labelled or on:
         at_source = not place.labelled and _fans_in(picture)
-        line += _label(wire, gradients, value, at_source=at_source, chosen=bool(chosen))
+        line += _label(wire, gradients, value, at_source=at_source, chosen=chosen)
         x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
         line += _mark(picture, f"{'D' if gradients else 'Theta'}.{l}.{i}.{j}", x - LABEL_WIDTH / 2 - 4, y)
     if (
@@ -268,14 +234,14 @@ def _errors(picture: Picture, place: Layout) -> list[str]:
 
 
 def _card(picture: Picture, place: Layout, lit: frozenset[str], l: int, i: int) -> str:
-    box, trace, token = place.cards[l, i], picture.trace, f"u{l}-{i}"
+    box, token = place.cards[l, i], f"u{l}-{i}"
     rows = _rows(picture, place, box, l, i)
     on = " bp-on" if token in lit else ""
-    chosen = _chosen(picture, "x y z a delta dJda gprime", l, i, None)
+    chosen = " bp-chosen" if picture.spot == (l, i) else ""
     ref = f" data-ref='{token}' data-key='unit:{l}.{i}'" if picture.live else ""
     return (
         f"<g class='bp-unit{on}{chosen}'{ref}><rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}'"
-        f" height='{box.height:g}'/>{rows}{_bar(picture, trace, place, box, l, i)}</g>"
+        f" height='{box.height:g}'/>{rows}{_bar(picture, place, box, l, i)}</g>"
     )
 
 
@@ -348,8 +314,9 @@ def _mark(picture: Picture, code: str, x: float, y: float) -> str:
     )
 
 
-def _bar(picture: Picture, trace: Trace, place: Layout, box: Box, l: int, i: int) -> str:
+def _bar(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
     """A bar under a: from 0 to 1 for a sigmoid, from -1 to 1 for tanh; other activations have no scale."""
+    trace = picture.trace
     name = trace.net.output if l == trace.net.L else trace.net.hidden
     if l == 1 or not picture.reached(f"a{l}") or name not in ("sigmoid", "softmax", "tanh"):
         return ""
@@ -394,11 +361,3 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
 
 def _sign(value: float) -> str:
     return "bp-neg" if value < 0 else "bp-pos"
-
-
-def _chosen(picture: Picture, kinds: str, l: int, i: int, j: int | None) -> str:
-    q = picture.selection
-    if q is None or q.kind not in kinds.split() or q.i != i or (j is not None and q.j != j):
-        return ""
-    layer = {"x": 1, "y": picture.trace.net.L}.get(q.kind, q.layer)
-    return " bp-chosen" if layer == l else ""

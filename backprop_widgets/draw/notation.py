@@ -183,6 +183,7 @@ def name(kind: str, notation: str = "lecture") -> str:
     return words(Quantity(kind), notation)
 
 
+@lru_cache(maxsize=8192)
 def in_prose(q: Quantity, notation: str = "lecture") -> str:
     """Say which number of a network it is, as a screen reader says it.
 
