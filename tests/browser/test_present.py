@@ -120,7 +120,8 @@ LOOK = """
   const name = (element) => `${element.tagName} ${element.getAttribute("class")}`;
   const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer");
   const cells = [...document.querySelectorAll(".jp-Cell.jp-deck-mod-onscreen")];
-  const inside = cells.flatMap((cell) => [...cell.querySelectorAll(".jp-Cell-outputWrapper *, .jp-MarkdownOutput")]);
+  const parts = ".jp-Cell-outputWrapper *, .jp-MarkdownOutput, .cm-scroller";
+  const inside = cells.flatMap((cell) => [...cell.querySelectorAll(parts)]);
   const drawn = inside.filter((one) => one.getClientRects().length);
   const texts = drawn.filter((one) => one.matches(".bp svg text") && one.textContent.trim());
   return {
