@@ -22,8 +22,9 @@ from backprop_widgets.draw.text import escape, number
 from backprop_widgets.draw.theme import as_still
 from backprop_widgets.draw.twin import in_words
 from backprop_widgets.hiding import to_hide, without
+from backprop_widgets.learner import CALLED_WITH
 from backprop_widgets.live import CUT, Event, Live
-from backprop_widgets.live_code import CALLED_WITH, LiveCode
+from backprop_widgets.live_code import LiveCode
 from backprop_widgets.session import NOTATIONS, Session, stages
 
 if TYPE_CHECKING:

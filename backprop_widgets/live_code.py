@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from backprop_core.network import Layers
     from backprop_widgets.verdict import Verdict
 
-__all__ = ["CALLED_WITH", "Judgement", "LiveCode"]
-
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 
 

@@ -60,7 +60,7 @@ class Question:
         if self.ask == "largest":
             sizes = {name: float(value) for name, value in found.items()}
             largest = max(sizes, key=lambda name: abs(sizes[name]))
-            return largest, "; ".join(f"{name} = {self.show(value)}" for name, value in sizes.items()), 0.0
+            return largest, "; ".join(f"{name}: {self.show(value)}" for name, value in sizes.items()), 0.0
         if self.ask == "one of":
             if found not in self.among:
                 raise ValueError(f"the outcome is {found!r}: expected one of {', '.join(self.among)}")

@@ -72,7 +72,7 @@ def test_the_largest_is_the_largest_in_size(lesson):
     assert p._question.among == ("δ₁⁽⁴⁾", "δ₁⁽²⁾", "δ₂⁽³⁾")
     p.answer("δ₁⁽⁴⁾")  # the most negative of them
     assert p.record.right is True
-    assert p.record.outcome == "δ₁⁽⁴⁾ = −0.5465; δ₁⁽²⁾ = −0.0418; δ₂⁽³⁾ = +0.1768"
+    assert p.record.outcome == "δ₁⁽⁴⁾: −0.5465; δ₁⁽²⁾: −0.0418; δ₂⁽³⁾: +0.1768"
 
 
 @pytest.mark.parametrize(
