@@ -121,9 +121,9 @@ def click(control):
 
 
 def choose(control):
-    """Choose the first of a list that is not chosen."""
+    """Choose the first of a list that is not chosen; "" stands for what is selected elsewhere, or for all."""
     values = control.locator("option").evaluate_all("options => options.map(option => option.value)")
-    value = next(value for value in values if value != control.input_value())
+    value = next(value for value in values if value not in ("", control.input_value()))
     control.select_option(value)
     return "change", {"value": value}
 
