@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backprop_widgets.session import Session
 
 STEP = 0.05  # of a slider and of an arrow key
+_LIMITS = f"{-LIMIT:g}", f"{LIMIT:g}"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -199,14 +200,14 @@ def _example_sliders(trace: Trace, notation: str) -> str:
 
 
 def _slider(q: Quantity, symbol: str, value: float, ref: str, notation: str, *, about: bool = False) -> str:
-    low, high = (0, 1) if q.kind == "y" else (-LIMIT, LIMIT)
+    low, high = ("0", "1") if q.kind == "y" else _LIMITS
     code, said, shown = code_of(q), in_prose(q, notation), of_kind(q.kind, value)
     sign = " bp-neg" if value < 0 else " bp-pos"
     return (
         f"<div class='bp-cell{sign if q.kind == 'Theta' else ''}{' bp-about' if about else ''}' data-ref='{ref}'>"
         f"<span aria-hidden='true'>{symbol}</span>"
         f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{said}'"
-        f" min='{low:g}' max='{high:g}' step='{STEP}' value='{round(value, 6):g}'>"
+        f" min='{low}' max='{high}' step='{STEP}' value='{round(value, 6):g}'>"
         f"<input type='text' data-key='type:{code}'"
         f" data-on='change key' aria-label='{said}, typed' value='{shown}'></div>"
     )

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FRAME_WIDTH = 66  # around a label that is selected, which is bold
 
+_SLIDER = f"role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
+_TIPS = {-1: "m-3 3.5l3-3.5l3 3.5", 1: "m-3-3.5l3 3.5l3-3.5"}  # of an arrow that points up or down
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -166,7 +169,7 @@ def _edge(picture: Picture, place: Layout, lit: frozenset[str], key: tuple[int, 
         return f"<g class='{classes}'{handle} data-on='drag click'>{line}</g>"
     return (
         f"<g class='{classes}'{handle} data-on='drag key click' tabindex='0'"
-        f" role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}' aria-valuenow='{weight:g}'"
+        f" {_SLIDER} aria-valuenow='{weight:g}'"
         f" aria-label='{in_prose(Quantity('Theta', l, i, j), picture.notation)}'>"
         f"<path class='bp-grip' d='{wire.path}'/>{line}</g>"
     )
@@ -176,8 +179,11 @@ def _label(wire: Wire, gradients: bool, value: float, *, at_source: bool, chosen
     x, y = wire.at_source if at_source else (wire.label_x, wire.label_y)
     shown = _short("D", value) if gradients else of_kind("Theta", value)
     kind = "bp-grad" if gradients else _sign(value)
-    frame = f"<rect class='bp-frame' x='{x - FRAME_WIDTH / 2:g}' y='{y - 9:g}' width='{FRAME_WIDTH}' height='18'/>"
-    return f"{frame if chosen else ''}<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{shown}</text>"
+    label = f"<text class='bp-number {kind}' x='{x:g}' y='{y + 4:g}'>{shown}</text>"
+    if not chosen:
+        return label
+    left = x - FRAME_WIDTH / 2
+    return f"<rect class='bp-frame' x='{left:g}' y='{y - 9:g}' width='{FRAME_WIDTH}' height='18'/>{label}"
 
 
 def _short(kind: str, value: float) -> str:
@@ -206,11 +212,7 @@ def _arrow(wire: Wire, step: float) -> str:
         return ""
     size = 2.5 + 4.5 * tanh(abs(step) / 0.2)
     x, y, up = wire.label_x + LABEL_WIDTH / 2 + 10, wire.label_y, -1 if step > 0 else 1
-    tip = y + up * size
-    return (
-        f"<path class='bp-step' d='M{x:g} {y - up * size:.1f}V{tip:.1f}M{x - 3:g} {tip - 3.5 * up:.1f}"
-        f"L{x:g} {tip:.1f}L{x + 3:g} {tip - 3.5 * up:.1f}'/>"
-    )
+    return f"<path class='bp-step' d='M{x:g} {y - up * size:.1f}V{y + up * size:.1f}{_TIPS[up]}'/>"
 
 
 def _errors(picture: Picture, place: Layout) -> list[str]:
@@ -288,7 +290,7 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     if q.kind in ("x", "y") and values.ndim == 1:
         return (
             f"{start} data-key='move:{code}' data-on='drag key click'"
-            f" data-value='{value!r}' tabindex='0' role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
+            f" data-value='{value!r}' tabindex='0' {_SLIDER}"
             f" aria-valuenow='{value:g}' aria-valuetext='{shown}' aria-label='{label}'>{hit}{text}</g>"
         )
     return (
