@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Network
+from backprop_core.quantity import check_quantity
+from backprop_widgets.codes import quantity_of
 from backprop_widgets.draw.text import escape
 from backprop_widgets.live import Event, Live
 from backprop_widgets.pacing import easel
@@ -57,9 +60,21 @@ def plot(source: Any, kind: str, X: object = None, Y: object = None, **options: 
         raise TypeError(f"a plot follows a session, an explorer, a training or a network, not {type(source).__name__}")
     if kind == "history" and not hasattr(source, "run"):
         raise ValueError("a history is that of a training: give what training(...) returned")
+    for name in {"of", "across", "up"} & options.keys():
+        _check_code(session, name, options[name], ("Theta",) if kind == "landscape" else ("Theta", "z"))
     from backprop_widgets.figures import DRAWINGS  # loads matplotlib
 
     return Plot(session, source if kind == "history" else session, DRAWINGS[kind](**options))
+
+
+def _check_code(session: Session, name: str, code: str | None, kinds: tuple[str, ...]) -> None:
+    """Refuse a code that isn't of a number which this plot can move, in this network."""
+    if code is None:
+        return
+    q = quantity_of(code)
+    if q.kind not in kinds:
+        raise ValueError(f"{name} is {code!r}: this plot moves a {' or a '.join(kinds)}, such as 'Theta.1.1.1'")
+    check_quantity(session.trace, replace(q, example=1) if q.kind == "z" else q)
 
 
 class Plot(Live):

@@ -287,6 +287,20 @@ def test_wrong_sources_and_names_are_refused(one):
         plot(one, "bars", X=[1.0])
 
 
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        ("tangent", {"of": "a.4.1"}, "of is 'a.4.1': this plot moves a Theta or a z"),
+        ("ucurve", {"of": "Theta.4.1.1"}, "from 1 to 3"),
+        ("tangent", {"of": "z.1.1"}, "from 2 to 4"),
+        ("landscape", {"across": "z.2.1"}, "across is 'z.2.1': this plot moves a Theta, such"),
+    ],
+)
+def test_a_code_that_a_plot_cannot_move_is_refused_with_a_way_out(one, kind, options, said):
+    with pytest.raises(ValueError, match=said):
+        plot(one, kind, **options)
+
+
 def test_a_network_gets_a_session_of_its_own():
     assert plot(examples.lecture()[0], "bars", *examples.lecture()[1:]).session.m == 1
 
