@@ -51,8 +51,9 @@ class Predictions:
         return [other for other in earlier if other.record is None]
 
     def changed(self) -> None:
-        """Draw again whatever an answer has changed: it may be another one's turn now."""
-        for view in (*self.asked, *self.tallies):
+        """Draw again what an answer changes elsewhere: whose turn it is, and the tallies."""
+        waiting = [prediction for prediction in self.asked if prediction.record is None]
+        for view in (*waiting, *self.tallies):
             view.refresh()
 
     def save(self) -> None:
@@ -271,6 +272,7 @@ class Prediction(Live):
 
     def _settle(self, record: Record) -> None:
         self.record = record
+        self.refresh()
         self._lesson.changed()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import examples, run
 from backprop_widgets.explorer import explorer
+from backprop_widgets.live import Live
 from backprop_widgets.predict import Predictions, predict, tally
 from backprop_widgets.session import Session
 
@@ -118,6 +119,28 @@ def test_one_question_is_asked_at_a_time(lesson):
     send(second, "predict:choose:0")
     send(second, "predict:lock")
     assert "predict:lock" in third.markup
+
+
+def test_an_answer_leaves_the_views_that_are_open_already_alone(lesson):
+    class Counting(Live):
+        drawn = 0
+
+        def draw(self):
+            self.drawn += 1
+            return "<p data-key='root'></p>"
+
+        def text(self):
+            return ""
+
+    view = Counting()
+    first, second = sign(lesson, question="Question 1?", then=view), sign(lesson, question="Question 2?")
+    table = tally(lesson)
+    first.answer("negative")
+    drawn = view.drawn
+    send(second, "predict:skip")
+    assert view.drawn == drawn
+    assert "2 asked, 1 as predicted, 0 otherwise, 1 skipped" in table.markup
+    assert "skipped" in words_of(second.markup)
 
 
 def test_nobody_is_held_up_by_questions_that_they_leave_out(lesson):
