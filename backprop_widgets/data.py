@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backprop_core import Network, examples
+from backprop_core.validation import inputs, targets
 from backprop_widgets.actions import parse
 from backprop_widgets.csvdata import read_csv, standardised
 from backprop_widgets.draw import data as draw
 from backprop_widgets.draw.text import number
 from backprop_widgets.live import Event, Live
+from backprop_widgets.pacing import easel
 from backprop_widgets.session import Session
 
 if TYPE_CHECKING:
@@ -75,6 +77,17 @@ class Source:
     note: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """Examples that the session got: its very arrays, and what they were made of."""
+
+    X: Array
+    Y: Array
+    name: str
+    source: Source
+    standard: bool = False
+
+
 class Data(Live):
     """The choice of data; see `data`.
 
@@ -82,7 +95,7 @@ class Data(Live):
     ----------
     session : Session
     source : Source
-        What is in use, as it came.
+        What is in use, as it came; `standard`, whether it is standardised.
     points : dict
         The points set by clicking: class by (x1, x2).
     cursor : tuple
@@ -90,33 +103,42 @@ class Data(Live):
     """
 
     def __init__(self, session: Session, name: str, standard: bool) -> None:
-        self.session, self.standard = session, standard
-        self.name, self.notice, self.target, self.typed = name, "", "", ""
+        self.session = session
+        self.notice, self.target, self.typed = "", "", ""
         self.points: dict[tuple[float, float], int] = {}
         self.cursor = 0.0, 0.0
         self.brush = 0
-        X, Y = np.atleast_2d(session.X), np.atleast_2d(session.Y)
-        self.source = _source("as the session had them", X, Y)
+        self._taken: list[Taken] = []
         super().__init__()
+        self._watched = ["X", "Y"]
+        session.observe(self._follow, self._watched)
+        self._use(self._found())
+        self.standard = standard
         if name:
-            self._take(_source(SETS[name][0], *SETS[name][1]()))
-        self.refresh()
+            self.choose(name)
+        elif standard:
+            self.standardise(True)
+        else:
+            self.refresh()
 
     # for cells
 
     def choose(self, name: str) -> None:
         """Take one of the sets, or the field for own points ("own"), or a table ("csv")."""
-        self.name = name
         if name in SETS:
-            self._take(_source(SETS[name][0], *SETS[name][1]()))
-        elif name == "own":
+            self._take(name, _source(SETS[name][0], *SETS[name][1]()))
+        self.name = name
+        if name == "own":
             self._take_points()
+        self.refresh()
 
     def read(self, text: str, target: str = "") -> None:
-        """Take a table; ValueError, with line and column, leaves everything as it was."""
+        """Take a table, and keep its text in the box; ValueError, with line and column, leaves everything as it was."""
         table = read_csv(text, target)
-        self.name = "csv"
-        self._take(Source("your table", table.X, table.Y, table.inputs, table.classes, f"Read {table.note}."))
+        self.typed, self.target = text, target
+        source = Source("your table", table.X, table.Y, table.inputs, table.classes, f"Read {table.note}.")
+        self._take("csv", source)
+        self.refresh()
 
     def put(self, x_1: float, x_2: float, label: int) -> None:
         """Set a point of a class on the field; where there is one it changes its class, or goes if it has this one."""
@@ -128,11 +150,13 @@ class Data(Live):
         else:
             self.points[there or (x_1, x_2)] = label
         self._take_points()
+        self.refresh()
 
     def standardise(self, on: bool) -> None:
         """Bring each input to mean 0 and standard deviation 1, or leave the numbers as they came."""
         self.standard = on
-        self._take(self.source)
+        self._take(self.name, self.source)
+        self.refresh()
 
     # taking
 
@@ -143,15 +167,47 @@ class Data(Live):
             self.notice = f"Set at least one point of {wanted}: until then the data stay as they were."
             return
         Y = np.array([[float(label)] for label in self.points.values()])
-        self._take(_source("your points", np.array(list(self.points)), Y))
+        self._take("own", _source("your points", np.array(list(self.points)), Y))
 
-    def _take(self, source: Source) -> None:
+    def _take(self, name: str, source: Source) -> None:
         """Give the session the examples, and a network that fits if its own doesn't."""
-        session = self.session
-        X = standardised(source.X).X if self.standard else source.X
-        net = fitting(session.net, X.shape[1], source.Y.shape[1])
-        session.replace(net=net, X=X, Y=source.Y, example=None)
-        self.source, self.notice = source, ""
+        net = fitting(self.session.net, source.X.shape[1], source.Y.shape[1])
+        X = inputs(net, standardised(source.X).X if self.standard else source.X)
+        taken = Taken(X, targets(net, X, source.Y), name, source, self.standard)
+        self._taken.append(taken)
+        self._use(taken)
+        self.session.replace(net=net, X=taken.X, Y=taken.Y, example=None)
+
+    def _use(self, taken: Taken) -> None:
+        self._used, self.notice = taken, ""
+        self.name, self.source, self.standard = taken.name, taken.source, taken.standard
+
+    def _follow(self, _change: object) -> None:
+        """Say what the session has now if another hand put it there: a training, undo, a change of one x."""
+        if self._is_in_use(self._used):
+            return
+        self._use(self._found())
+        if self.name == "own":
+            places, labels = self.source.X.tolist(), self.source.Y[:, 0]
+            self.points = {(x_1, x_2): int(label) for (x_1, x_2), label in zip(places, labels, strict=True)}
+        easel(self.session).ask(self)
+
+    def _is_in_use(self, taken: Taken) -> bool:
+        return taken.X is self.session.X and taken.Y is self.session.Y
+
+    def _found(self) -> Taken:
+        """Which of the examples taken the session has; if none of them, its own."""
+        X, Y = self.session.X, self.session.Y
+        own = Taken(X, Y, "", _source("as the session has them", np.atleast_2d(X), np.atleast_2d(Y)))
+        return next((taken for taken in reversed(self._taken) if self._is_in_use(taken)), own)
+
+    def close(self) -> None:
+        """Follow no more."""
+        if self._watched:  # closed only once, though the widget is closed again when it is collected
+            self.session.unobserve(self._follow, self._watched)
+            self._watched = []
+            easel(self.session).forget(self)
+        super().close()
 
     # what Live asks for
 

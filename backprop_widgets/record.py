@@ -106,7 +106,8 @@ class Run:
                     break
             self._see()
         except Diverged as reason:
-            self.failure = str(reason)
+            step, why = str(reason).removeprefix("step ").split(": ", 1)
+            self.failure = f"step {self.first + int(step)}: {why}"
             self._last = int(self._seen[0][-1])  # the last one whose cost is a number
         return made
 

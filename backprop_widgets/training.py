@@ -52,7 +52,7 @@ def training(
         What is trained: the network of a session, on all its examples, with its α and λ; all views of the session
         show the moment that the training shows. A network, with `X` and `Y`, gets a session of its own.
     steps : int
-        How far Start goes.
+        How far Start goes: to this step; from there or beyond, so many steps more.
     batch : int, optional
         Examples an update; all of them by default.
     momentum : float
@@ -192,13 +192,18 @@ class Training(Live):
     def _ready(self) -> None:
         """Have a run that goes on from what is shown."""
         self.notice = ""
-        run, session, settings = self.run, self.session, self.plan.settings(self.session)
-        untouched = session.net is self._shown and session.X is run.X and session.Y is run.Y
-        if not (untouched and settings == run.settings and self.step == run.last and not run.failure):
-            first = self.step if session.net.sizes == run.network(run.first).sizes else 0
-            self._begin(settings, first)
+        run = self.run
+        if not (self._is_untouched() and self.step == run.last and not run.failure):
+            first = self.step if self.session.net.sizes == run.network(run.first).sizes else 0
+            self._begin(self.plan.settings(self.session), first)
         if self.run.last >= self.goal:
             self.goal = self.run.last + self.plan.steps
+
+    def _is_untouched(self) -> bool:
+        """Whether network, examples and settings are those of the run at the step that is shown."""
+        run, session = self.run, self.session
+        same_data = session.X is run.X and session.Y is run.Y
+        return session.net is self._shown and same_data and self.plan.settings(session) == run.settings
 
     def _begin(self, settings: Settings, first: int) -> None:
         """Begin a new run with the session's network; one that never made a step gives way to it."""
@@ -207,7 +212,7 @@ class Training(Live):
         old = self.run
         self.run = new
         self._shown, self.step = session.net, first
-        self.goal = max(self.plan.steps, first + 1)
+        self.goal = self.plan.steps
         if old.last == old.first:
             new.name = old.name
             self.runs[self.runs.index(old)] = new
@@ -249,8 +254,10 @@ class Training(Live):
         return max(0, int(passed * self.plan.pace) - (self.run.last - self._stretch.step))
 
     def _show(self, step: int) -> None:
-        """Put a step's network into the session; the record's own data too, if they are others."""
+        """Put a step's network into the session; the record's own data too, if they are others, and say so."""
         run = self.run
+        if self.session.X is not run.X or self.session.Y is not run.Y:
+            self.notice = f"{run.name} has its own examples: they are back."
         self.step = run.kept(step)
         self._shown = run.network(self.step)
         self.session.replace(gesture=run.name, net=self._shown, X=run.X, Y=run.Y)
@@ -258,11 +265,10 @@ class Training(Live):
 
     def look_for_changes(self, _change: object = None) -> None:
         """Pause when something that the run depends on was changed by another hand."""
-        run, session = self.run, self.session
-        if session.net is self._shown and self.plan.settings(session) == run.settings and session.X is run.X:
+        if self._is_untouched():
             return
         self._halt()
-        if run.last > run.first or session.net.sizes != self._shown.sizes:
+        if self.run.last > self.run.first or self.session.net.sizes != self._shown.sizes:
             self.notice = f"Changed by hand at step {self.step}: Start goes on from here as a new run."
         self._changed()
 

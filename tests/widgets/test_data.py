@@ -239,6 +239,74 @@ def test_a_single_output_cannot_stay_softmax():
     assert (session.net.sizes, session.net.output) == ((2, 3, 1), "sigmoid")
 
 
+def test_what_a_cell_does_is_drawn(session):
+    view = data(session)
+    view.choose("moons")
+    assert "two moons. 200 examples" in view.markup
+    view.standardise(True)
+    assert "minus its mean" in view.markup
+    view.choose("own")
+    view.put(0.5, 0.5, 0)
+    assert view.markup.count("class='bp-neg'") == 1
+    assert "Set at least one point of class 1" in view.markup
+    view.put(-0.5, 0.5, 1)
+    assert "your points. 2 examples" in view.markup
+
+
+def test_a_table_that_a_cell_reads_stands_in_the_box(session):
+    view = data(session)
+    view.read("cat,1\ndog,2\n", "1")
+    assert "cat,1\ndog,2\n</textarea>" in view.markup
+    with pytest.raises(ValueError, match="is no number"):
+        view.read("cat,1\ndog,x\n", "1")
+    assert "cat,1\ndog,2\n</textarea>" in view.markup
+    do(view, "read", kind="click")  # the same once more, its class in the same column
+    assert view.notice == ""
+
+
+def test_standardising_from_the_beginning_is_no_empty_promise(session):
+    session.replace(X=np.array([[1.0, 3.0], [3.0, 9.0]]), Y=np.array([[0.0], [1.0]]))
+    view = data(session, standard=True)
+    assert "minus its mean" in view.text()
+    assert session.X.tolist() == [[-1.0, -1.0], [1.0, 1.0]]
+
+
+def test_undo_and_a_change_of_one_x_are_followed(session):
+    view = data(session)
+    do(view, "set", "moons")
+    do(view, "standard", True)
+    session.undo()
+    assert "two moons" in view.markup
+    assert "Not standardised" in view.markup
+    session.undo()
+    assert "as the session has them. 1 example" in view.markup
+    session.redo()
+    assert "<option value='moons' selected>" in view.markup
+    session.example = 1
+    session.set("x.1", 3.0)
+    assert "as the session has them. 200 examples" in view.markup
+    assert "to 3.00" in view.markup
+
+
+def test_when_earlier_points_are_back_the_field_shows_them(session):
+    view = data(session)
+    do(view, "set", "own")
+    view.put(0.5, 0.5, 0)
+    view.put(-0.5, 0.5, 1)
+    view.put(-0.5, -0.5, 1)
+    session.undo()
+    assert view.points == {(0.5, 0.5): 0, (-0.5, 0.5): 1}
+    assert session.m == 2
+
+
+def test_a_closed_view_follows_no_more(session):
+    view = data(session, "moons")
+    view.close()
+    before = view.markup
+    session.undo()
+    assert view.markup == before
+
+
 def test_wrong_names_and_sources_are_refused(session):
     with pytest.raises(ValueError, match="choose one of xor, and"):
         data(session, "iris")

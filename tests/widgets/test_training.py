@@ -8,6 +8,7 @@ import pytest
 
 from backprop_core import Network, accuracy, cost, descent, examples, forward, run
 from backprop_widgets import record
+from backprop_widgets.data import data
 from backprop_widgets.plots import plot
 from backprop_widgets.record import Run, Settings
 from backprop_widgets.session import Session
@@ -217,6 +218,43 @@ def test_other_data_begin_a_new_run_and_going_back_brings_the_old_data(course):
     assert course.session.Y.sum() == 2
 
 
+def test_stop_after_other_data_leaves_no_view_behind(course):
+    chooser = data(course, "moons")
+    course.train(10)
+    do(course, "stop")
+    chooser.standardise(True)
+    do(course, "stop")
+    assert course.session.X is course.run.X
+    assert "Not standardised" in chooser.markup
+    assert "run 1 has its own examples: they are back." in course.notice
+    chooser.choose("circles")
+    do(course, "stop")
+    assert "Data: two moons." in chooser.markup
+    do(course, "stop")
+    assert course.notice == ""
+
+
+def test_a_change_of_the_targets_alone_is_a_change(course):
+    course.train(10)
+    course.session.Y = 1 - course.session.Y
+    assert "Changed by hand at step 10" in course.notice
+
+
+def test_a_run_from_the_last_step_goes_as_far_again_and_one_from_before_to_the_end(course):
+    course.train()
+    do(course, "alpha", "3")
+    course.train()
+    assert (course.run.first, course.run.last) == (50, 100)
+    course.show(70)
+    do(course, "alpha", "2")
+    course.train()
+    assert (course.run.first, course.run.last) == (70, 120)
+    course.show(course.run.first)
+    do(course, "steps", "90")
+    course.train()
+    assert (course.run.first, course.run.last) == (70, 90)
+
+
 def test_at_most_eight_runs_are_kept_and_that_is_said(course):
     for n in range(9):
         course.session.alpha = 1.0 + n
@@ -243,6 +281,17 @@ def test_divergence_is_a_sentence_and_the_record_stays():
     course.show(1)
     assert course.notice == ""
     assert np.isfinite(course.session.trace.J)
+
+
+def test_a_run_that_branched_off_diverges_at_a_step_of_the_whole_way():
+    x = np.array([[-2.0], [-1.0], [1.0], [2.0]])
+    line = Network([[[0.0, 0.0]]], output="identity", cost="squared_error")
+    course = training(line, x, 3 * x, alpha=0.1)
+    course.train(100)
+    do(course, "alpha", "1")
+    course.train(2000)
+    assert course.run.first == 100
+    assert f"run 2 stopped at step {course.run.last + 1}: " in course.notice
 
 
 @pytest.mark.parametrize(
