@@ -12,7 +12,7 @@ from backprop_widgets.codes import code_of
 from backprop_widgets.draw.layout import BIAS_RADIUS, CARD_WIDTH, HEADER, LABEL_WIDTH, MARGIN, Box, Layout, Wire, layout
 from backprop_widgets.draw.lit import standing_out
 from backprop_widgets.draw.notation import in_prose, known, scale, words
-from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind, or_hidden
+from backprop_widgets.draw.text import DECIMALS, HIDDEN, OTHER_DECIMALS, SIGNED, number, of_kind
 from backprop_widgets.session import LIMIT, stages
 
 if TYPE_CHECKING:
@@ -258,8 +258,7 @@ def _rows(picture: Picture, place: Layout, box: Box, l: int, i: int) -> str:
         out += _row(picture, Quantity("a", l, i), trace.a[l], box, top + rows.a, names["a"])
         out += _row(picture, Quantity("z", l, i), trace.z[l], box, top + rows.z, names["z"])
     if picture.deltas and picture.reached(f"d{l}"):
-        delta = names.get("delta", "<tspan class='bp-small'>grad</tspan>")
-        out += _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, delta)
+        out += _row(picture, Quantity("delta", l, i), trace.delta[l], box, top + rows.delta, names.get("delta", "grad"))
     if output:
         y = Quantity("y", i=i)
         out += _row(picture, y, trace.Y, box, top + rows.y, words(y, picture.notation))
@@ -277,7 +276,8 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
     shown = _short(q.kind, value)
     code = code_of(q)
     text = (
-        f"<text class='bp-name'>{name}</text><text class='bp-value bp-{q.kind}' x='{box.width - 18:g}'>{shown}</text>"
+        f"<text class='bp-name'>{_fitted(name)}</text>"
+        f"<text class='bp-value bp-{q.kind}' x='{box.width - 18:g}'>{shown}</text>"
         + _mark(picture, code, box.width - 9, -4.5)
     )
     start = f"<g class='bp-row' transform='translate({box.x + 9:g},{y:g})'"
@@ -297,6 +297,11 @@ def _row(picture: Picture, q: Quantity, values: np.ndarray, box: Box, y: float, 
         f"{start} data-key='pick:{code}' data-on='click' tabindex='0' role='button' aria-label='{label}'"
         f" aria-pressed='{'true' if code == picture.chosen else 'false'}'>{hit}{text}</g>"
     )
+
+
+def _fitted(name: str) -> str:
+    """A name as large as it may be beside a long number."""
+    return f"<tspan class='bp-small'>{name}</tspan>" if len(name) > 3 else name
 
 
 def _said(shown: str) -> str:
@@ -342,10 +347,10 @@ def _cost(picture: Picture, place: Layout, lit: frozenset[str]) -> str:
     stem = f"<path class='bp-stem' d='M{middle:g} {output.bottom:g}V{box.y:g}'/>"
     if not picture.reached("J"):
         return ""
-    value, name = or_hidden("J", picture.trace.J), known(picture.notation).names["J"]
+    value, name = _short("J", picture.trace.J), known(picture.notation).names["J"]
     text = (
         f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
-        f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>{name}</text>"
+        f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>{_fitted(name)}</text>"
         f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
     )
     chosen = picture.chosen == "J"
