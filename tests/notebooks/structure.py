@@ -116,7 +116,7 @@ def knows_its_slides(notebook, folder):
     """Each cell says what becomes of it in a talk."""
     for place, cell in enumerate(notebook["cells"], 1):
         kind = cell["metadata"].get("slideshow", {}).get("slide_type")
-        if kind not in ("slide", "subslide", "fragment", "notes", "skip", "-"):
+        if kind not in ("slide", "subslide", "fragment", "notes", "skip"):
             yield f"cell {place} has the slide type {kind!r}"
 
 
@@ -127,7 +127,7 @@ def fits_its_slides(notebook, folder):
         kind = cell["metadata"].get("slideshow", {}).get("slide_type")
         if kind in ("slide", "subslide"):
             on_it = 0
-        if kind in ("slide", "subslide", "fragment", "-") and cell["cell_type"] == "markdown":
+        if kind in ("slide", "subslide", "fragment") and cell["cell_type"] == "markdown":
             on_it += words(re.sub(r"\$[^$]+\$", "x", plain_prose(cell)))
             if on_it > SLIDE_WORDS:
                 yield f"cell {place} makes a slide of {on_it} words: at most {SLIDE_WORDS}, or make it a note"
