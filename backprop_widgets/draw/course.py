@@ -8,8 +8,10 @@ from backprop_widgets.draw.controls import button, choice, entry
 from backprop_widgets.draw.text import escape, number
 
 if TYPE_CHECKING:
+    from backprop_widgets.record import Run
     from backprop_widgets.training import Training
 
+SETTINGS = {"alpha": "α", "lam": "λ", "momentum": "momentum", "batch": "batch", "seed": "seed"}
 PACES = (("0", "as fast as it goes"), ("1000", "1000 a second"), ("100", "100 a second"), ("10", "10 a second"))
 
 
@@ -66,10 +68,20 @@ def _settings(t: Training) -> str:
 def _runs(t: Training) -> str:
     if len(t.runs) == 1:
         return ""
-    names = [(run.name, f"{run.name}, from step {run.first}, α = {number(run.settings.alpha, 2)}") for run in t.runs]
+    names = [(run.name, _title(run, t.runs)) for run in t.runs]
     others = [("", "none"), *(pair for pair in names if pair[0] != t.run.name)]
     beside = t.compared.name if t.compared else ""
     return (
         f"<div class='bp-settings' data-key='runs'>{choice('run', 'shown', names, t.run.name)}"
         f"{choice('compared', 'dashed beside it', others, beside)}</div>"
     )
+
+
+def _title(run: Run, runs: list[Run]) -> str:
+    """A run's name, where it began, and of its settings those in which the runs differ."""
+    differing = [
+        f"{label} {'all' if (value := getattr(run.settings, name)) is None else f'{value:g}'}"
+        for name, label in SETTINGS.items()
+        if len({getattr(other.settings, name) for other in runs}) > 1
+    ]
+    return f"{run.name} from step {run.first}" + (f": {', '.join(differing)}" if differing else "")

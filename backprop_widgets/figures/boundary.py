@@ -22,6 +22,8 @@ POINTS = 60  # along each side of the plane
 MAX_UNITS = 24  # that have a thumbnail
 MAX_CLASSES = 10
 SHOWN = 500  # examples at most
+PLANE = 3.6  # times as wide as a thumbnail
+GAP, WIDE_GAP = 28, 62  # pixels between two thumbnails, and between the last one and the plane
 STRENGTH = 0.55  # of the colours of the plane, under the examples
 # Told apart by form and by colour.
 MARKERS = "osD^vPX*<>"
@@ -46,24 +48,27 @@ class Boundary(Drawing):
         hidden = sizes[1:-1]
         shown = sum(hidden) <= MAX_UNITS and len(hidden) > 0
         columns = len(hidden) if shown else 0
+        left, right = 0.03 if shown else 0.1, 0.98
+        # every width in pixels: a gap after each thumbnail, the last one with room for the plane's numbers
+        gaps = [GAP] * (columns - 1) + [WIDE_GAP] if shown else []
+        thumb = ((right - left) * self.size[0] - sum(gaps)) / (columns + PLANE)
+        widths = [width for gap in gaps for width in (thumb, gap)] + [PLANE * thumb]
         grid = self.canvas.figure.add_gridspec(
-            1, columns + 1, width_ratios=[1] * columns + [3.6], wspace=0.3, left=0.02 if shown else 0.1, right=0.98,
-            bottom=0.12, top=0.91,
-        )  # fmt: skip
+            1, len(widths), width_ratios=widths, wspace=0, left=left, right=right, bottom=0.12, top=0.91
+        )
         self.thumbs: dict[tuple[int, int], Any] = {}
         for k in range(columns):
             # as many rows as the widest layer, so that all thumbnails are of one size
-            rows = grid[0, k].subgridspec(max(hidden), 1, hspace=0.3)
+            rows = grid[0, 2 * k].subgridspec(max(hidden), 1, hspace=0.3)
             for i in range(hidden[k]):
                 axes = self.canvas.axes(rows[i, 0])
                 bare(axes)
                 if i == 0:
                     axes.set_title(f"layer {k + 2}", fontsize=9.5)
                 self.thumbs[k + 2, i + 1] = map_image(axes)
-                axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, va="center", color=COLOURS["dim"])
-                axes.yaxis.set_label_coords(-0.1, 0.5)
+                axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, ha="right", va="center", color=COLOURS["dim"])
+                axes.yaxis.set_label_coords(-0.04, 0.5)
         self.axes = self.canvas.axes(grid[0, -1], xlabel="x₁", ylabel="x₂")
-        self.axes.yaxis.set_label_coords(-0.075, 0.5)
         self.axes.grid(visible=False)
         self.image = map_image(self.axes)
         classes = max(2, sizes[-1])

@@ -1,10 +1,11 @@
-"""Cost and accuracy over the steps of a training, with the moment that is looked at and another run beside it."""
+"""Cost and accuracy over the planned steps of a training, with the moment looked at and another run beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from backprop_widgets.draw.text import number
 from backprop_widgets.figures.canvas import COLOURS
@@ -13,22 +14,25 @@ from backprop_widgets.figures.drawing import LogDrawing
 if TYPE_CHECKING:
     from backprop_widgets.record import Run
 
+TITLES = {"J": "cost J", "accuracy": "accuracy"}
 OVER = 20  # times the first cost is as high as the picture goes when a run diverges
 HIGHEST = 1e30  # that a cost is drawn at; beyond, the drawing itself would overflow
 MAX_POINTS = 600  # of a curve: more than there are pixels for
 
 
 class History(LogDrawing):
-    """J and accuracy over the steps; its source is a training."""
+    """J over the steps, and accuracy where there is one; its source is a training."""
 
-    title = "Cost and accuracy, step by step"
+    title = "The training, step by step"
     size = (640, 280)
 
-    def __init__(self, *, log: bool = False) -> None:
-        super().__init__(log=log)
+    def _make(self, *names: str) -> None:
+        """Make a panel for each."""
         self.axes = [
-            self.canvas.axes(1, 2, n, xlabel="step", title=title) for n, title in ((1, "cost J"), (2, "accuracy"))
+            self.canvas.axes(1, len(names), n, xlabel="step", title=TITLES[name]) for n, name in enumerate(names, 1)
         ]
+        for axes in self.axes:
+            axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
         self.compared = [
             axes.plot([], [], color=COLOURS["neg"], linewidth=1.5, linestyle=(0, (5, 3)))[0] for axes in self.axes
         ]
@@ -43,15 +47,16 @@ class History(LogDrawing):
         self.other: Run | None = source.compared
         self.step: int = source.step
         runs = [run for run in (self.run, self.other) if run is not None]
-        last = max(run.last for run in runs)
-        first = min(run.first for run in runs)
-        for n, name in enumerate(("J", "accuracy")):
+        names = ("J",) if all(np.isnan(run.accuracy[0]) for run in runs) else ("J", "accuracy")
+        self._make_for(self._make, *names)
+        end = max(source.goal, *(run.last for run in runs))
+        for n, name in enumerate(names):
             steps, values = _thinned(self.run, name)
             self.curves[n].set_data(steps, values)
             self.compared[n].set_data(*(_thinned(self.other, name) if self.other else ([], [])))
             self.moment[n].set_xdata([self.step, self.step])
             self.here[n].set_data([self.step], [np.interp(self.step, steps, values)] if len(steps) else [np.nan])
-            self.axes[n].set_xlim(first - 0.02 * (last - first or 1), last + 0.02 * (last - first or 1))
+            self.axes[n].set_xlim(-0.02 * end, 1.02 * end)
         self._set_heights(runs)
 
     def _set_heights(self, runs: list[Run]) -> None:
@@ -63,7 +68,8 @@ class History(LogDrawing):
         else:
             start = max(float(run.J[0]) for run in runs)
             self.axes[0].set_ylim(0, 1.08 * min(high, OVER * start) or 1.0)
-        self.axes[1].set_ylim(-0.03, 1.05)
+        for axes in self.axes[1:]:
+            axes.set_ylim(-0.03, 1.05)
 
     def words(self) -> str:
         """Say where each run began and ended, and what was lowest."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backprop_widgets.session import Session
 
 POINTS = 121
+HIGHEST = 1e12  # J up to which there is a picture
 SMALLEST, LARGEST = -4.0, 0.3  # of ε, as powers of ten
 
 
@@ -63,6 +64,9 @@ class Tangent(Drawing):
         self.secant = self.axes.plot(
             [], [], color=COLOURS["delta"], linewidth=1.4, linestyle=(0, (5, 3)), marker="o", markersize=4
         )[0]
+        # the power of ten that large numbers have in common stands left of the titles, not under them
+        self.axes.yaxis.offsetText.set(x=-0.015, ha="right")
+        self.axes.yaxis.OFFSETTEXTPAD = 8
         self.tangent = self.axes.plot([], [], color=COLOURS["grad"], linewidth=2.6)[0]
         self.here = spot(self.axes)
         above: dict[str, Any] = {"transform": self.axes.transAxes, "fontsize": 11.5, "fontweight": "bold"}
@@ -74,6 +78,11 @@ class Tangent(Drawing):
     def follow(self, source: Session) -> None:
         """Draw curve, tangent, secant and point."""
         self.notation = source.notation
+        if not source.trace.J < HIGHEST:
+            raise ValueError(
+                f"J is {number(source.trace.J, 4)} here: beside it a slope drowns in rounding. Go back to where it was"
+                " lower."
+            )
         s = self.slope = slope(source, moved(source, self.of, default=Quantity("Theta", 1, 1, 1)), self.eps)
         far = s.values[-1]
         self.curve.set_data(s.values, s.costs)

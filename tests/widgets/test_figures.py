@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gc
+import itertools
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -416,11 +417,93 @@ def test_matplotlib_comes_with_the_first_plot_alone():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def bounds(artist):
+    """Where an artist is, in pixels: left, bottom, right, top."""
+    box = artist.get_window_extent()
+    return box.x0, box.y0, box.x1, box.y1
+
+
+@pytest.mark.parametrize("layers", [[4], [24], [3, 4], [3, 3, 3], [2, 2, 2, 2]])
+def test_nothing_is_cut_off_or_covered_beside_the_boundary(layers):
+    X, Y = examples.two_moons(30)
+    drawing = drawn("boundary", Session(Network.random([2, *layers, 1], seed=1), X, Y))
+    drawing.canvas.svg()
+    plane = drawing.axes
+    ticks = [label for label in plane.get_yticklabels() if label.get_text()]
+    letter = bounds(plane.yaxis.label)
+    assert letter[2] < min(bounds(tick)[0] for tick in ticks)
+    numbers = [bounds(image.axes.yaxis.label) for image in drawing.thumbs.values()]
+    assert len(numbers) == sum(layers)
+    assert min(box[0] for box in numbers) >= 0
+    pictures = [bounds(image.axes.patch) for image in drawing.thumbs.values()]
+    assert max(box[2] for box in pictures) < letter[0]
+    columns = sorted({(box[0], box[2]) for box in pictures})
+    for (_, right), (left, _) in itertools.pairwise(columns):
+        assert all(box[0] > right for box in numbers if box[2] <= left and box[0] > left - 28)
+
+
+def test_a_common_power_of_ten_stands_beside_the_titles_of_the_tangent():
+    net = Network([[[0.0, 2e4]]], output="identity", cost="squared_error")
+    drawing = drawn("tangent", Session(net, [[1.0], [2.0]], [[3.0], [6.0]]), of="Theta.1.1.1")
+    drawing.canvas.svg()
+    power = drawing.axes.yaxis.offsetText
+    assert power.get_text() == "1e8"
+    assert bounds(power)[0] > 0
+    assert bounds(power)[2] < bounds(drawing.labels[0])[0]
+    top = drawing.axes.get_ylim()[1]
+    assert bounds(power)[1] > max(bounds(t)[3] for t in drawing.axes.get_yticklabels() if t.get_position()[1] <= top)
+
+
+@pytest.mark.parametrize("weight", [1e7, 1e153, 6e153])
+def test_after_divergence_a_sentence_stands_for_the_tangent(weight):
+    net = Network([[[0.0, 2.0]]], output="identity", cost="squared_error")
+    session = Session(net, [[1.0], [2.0]], [[3.0], [6.0]])
+    view = plot(session, "tangent", of="Theta.1.1.1")
+    session.replace(net=net.with_weight(1, 1, 1, weight))
+    assert "beside it a slope drowns in rounding" in view.markup
+    assert "<svg" not in view.markup
+    session.net = net
+    assert "<svg" in view.markup
+
+
+def history_of(net, X, Y, goal, **settings):
+    class Course:
+        run, compared, step = Run(net, X, Y, Settings(**settings)), None, 0
+
+    Course.goal = goal
+    return Course
+
+
+@pytest.mark.parametrize(("made", "goal", "end"), [(0, 300, 300), (50, 300, 300), (400, 300, 400), (0, 1, 1)])
+def test_a_history_goes_from_0_to_the_planned_steps_or_beyond(made, goal, end):
+    course = history_of(Network.random([2, 4, 1], seed=1), *examples.xor(), goal)
+    course.run.advance(steps=made)
+    for axes in drawn("history", course).axes:
+        left, right = axes.get_xlim()
+        assert -0.03 * end < left <= 0
+        assert end <= right < 1.03 * end
+        ticks = [tick for tick in axes.get_xticks() if left <= tick <= right]
+        assert ticks == [int(tick) for tick in ticks]
+        assert ticks[0] == 0
+
+
+def test_where_there_is_no_accuracy_it_has_no_panel():
+    x = np.array([[-1.0], [2.0]])
+    course = history_of(Network([[[0.0, 0.0]]], output="identity", cost="squared_error"), x, 3 * x, 10, alpha=0.1)
+    drawing = drawn("history", course)
+    assert [axes.get_title() for axes in drawing.axes] == ["cost J"]
+    assert len(drawing.canvas.figure.axes) == 1
+    course.compared = Run(Network.random([2, 4, 1], seed=1), *examples.xor(), Settings())
+    drawing.follow(course)
+    assert [axes.get_title() for axes in drawing.axes] == ["cost J", "accuracy"]
+    drawing.canvas.svg()
+
+
 def test_a_history_shows_the_run_and_the_other_one_dashed():
     class Course:
         run = Run(Network.random([2, 4, 1], seed=1), *examples.xor(), Settings())
         compared = Run(Network.random([2, 4, 1], seed=2), *examples.xor(), Settings(alpha=4.0), name="run 2")
-        step = 7
+        step, goal = 7, 20
 
     Course.run.advance(steps=20)
     Course.compared.advance(steps=10)

@@ -255,6 +255,25 @@ def test_a_run_from_the_last_step_goes_as_far_again_and_one_from_before_to_the_e
     assert (course.run.first, course.run.last) == (70, 90)
 
 
+def test_the_list_of_runs_says_what_they_differ_in(course):
+    course.train(20)
+    course.show(10)
+    course.session.set("Theta.1.1.1", 2.0)
+    course.train(5)
+    assert ">run 1 from step 0</option>" in course.markup
+    assert ">run 2 from step 10</option>" in course.markup
+    do(course, "lam", "0.1")
+    course.train(5)
+    assert ">run 2 from step 10: λ 0</option>" in course.markup
+    assert ">run 3 from step 15: λ 0.1</option>" in course.markup
+    do(course, "batch", "2")
+    do(course, "momentum", "0.9")
+    do(course, "alpha", "0.001")
+    course.train(5)
+    assert ">run 1 from step 0: α 2, λ 0, momentum 0, batch all</option>" in course.markup
+    assert ">run 4 from step 20: α 0.001, λ 0.1, momentum 0.9, batch 2</option>" in course.markup
+
+
 def test_at_most_eight_runs_are_kept_and_that_is_said(course):
     for n in range(9):
         course.session.alpha = 1.0 + n
