@@ -6,26 +6,25 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Network, Quantity, examples, numerical_derivative
-from backprop_core.activations import HIDDEN
-from backprop_core.costs import PAIRS
 from backprop_widgets import state as states
 from backprop_widgets.actions import SHORTCUTS, View, act
 from backprop_widgets.codes import quantity_of
-from backprop_widgets.draw import controls as draw
 from backprop_widgets.draw.glossary import glossary
 from backprop_widgets.draw.heatmap import heatmaps
 from backprop_widgets.draw.layout import drawable
 from backprop_widgets.draw.network import Picture, network_svg
-from backprop_widgets.draw.notation import name as name_of
 from backprop_widgets.draw.panel import hidden_panel, needs, panel
-from backprop_widgets.draw.text import escape, number
+from backprop_widgets.draw.sliders import sliders
+from backprop_widgets.draw.stages import stage_sentence, stage_strip
+from backprop_widgets.draw.text import escape
 from backprop_widgets.draw.theme import as_still
+from backprop_widgets.draw.toolbar import settings, toolbar
 from backprop_widgets.draw.twin import in_words
 from backprop_widgets.hiding import to_hide, without
 from backprop_widgets.learner import CALLED_WITH
 from backprop_widgets.live import CUT, Event, Live
 from backprop_widgets.live_code import LiveCode
-from backprop_widgets.session import NOTATIONS, Session, stages
+from backprop_widgets.session import Session, stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -209,15 +208,14 @@ class Explorer(Live):
 
     def draw(self) -> str:
         """Draw the whole explorer."""
-        on = self._controls
+        s, v, on = self.session, self._view, self._controls
         link = f" data-from-link='{self._from_link}'" if self._from_link else ""
         return (
             f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'>"
-            f"{self._head()}{self._toolbar()}{self._notice_line()}{CUT}{self._code_line()}{self._main()}{CUT}"
-            f"{self._settings()}<div class='bp-foot'><details class='bp-details' data-key='twin'>"
+            f"{self._head()}{toolbar(s, v, on)}{self._notice_line()}{CUT}{self._code_line()}{self._main()}{CUT}"
+            f"{settings(s, v.seed, on)}<div class='bp-foot'><details class='bp-details' data-key='twin'>"
             f"<summary>In words</summary><pre class='bp-twin' id='bp-words'>{CUT}{escape(self.text())}{CUT}</pre>"
-            f"</details>{self._share()}"
-            f"{glossary(self.session.notation) if 'glossary' in on else ''}</div></div>"
+            f"</details>{self._share()}{glossary(s.notation) if 'glossary' in on else ''}</div></div>"
         )
 
     def text(self) -> str:
@@ -278,15 +276,15 @@ class Explorer(Live):
         if "stages" not in self._controls:
             return ""
         s, v = self.session, self._view
-        strip = draw.stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
-        sentence = draw.stage_sentence(self._shown, s.stage, s.alpha, s.notation)
+        strip = stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
+        sentence = stage_sentence(self._shown, s.stage, s.alpha, s.notation)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
         return f"<div class='bp-head'>{strip}{say}</div>"
 
     def _main(self) -> str:
         s = self.session
-        sliders = draw.sliders(s.trace, s.selection, s.notation) if "sliders" in self._controls else ""
-        hands = f"<div class='bp-hands' data-key='hands'>{self._network()}{sliders}</div>"
+        below = sliders(s.trace, s.selection, s.notation) if "sliders" in self._controls else ""
+        hands = f"<div class='bp-hands' data-key='hands'>{self._network()}{below}</div>"
         if not self._panel:
             return f"<div class='bp-main bp-alone'>{hands}</div>"
         label = "where the selected number comes from"
@@ -317,32 +315,6 @@ class Explorer(Live):
                 measured[of] = str(reason)
         return measured
 
-    def _toolbar(self) -> str:
-        s, buttons = self.session, []
-        Theta, delta, alpha, D = (name_of(kind, s.notation) for kind in ("Theta", "delta", "alpha", "D"))
-        gradient, step = ("∂J/∂Θ", "αD") if s.notation == "lecture" else (D, f"{alpha} · {D}")
-        if "layers" in self._controls:
-            buttons += [
-                "<span class='bp-group' role='group' aria-label='numbers on the edges'>",
-                draw.button("edges:Theta", f"{Theta} on edges", pressed=self._view.edges == "Theta"),
-                draw.button("edges:D", f"{gradient} on edges", pressed=self._view.edges == "D"),
-                "</span>",
-                draw.button("deltas", delta, "show delta on the units", pressed=self._view.deltas),
-                draw.button("updates", f"−{step}", "show the update's arrows", pressed=self._view.updates),
-            ]
-        if s.stage_name == "update":
-            buttons.append(
-                draw.button("take-step", f"{Theta} := {Theta} − {step}", "take this step of gradient descent")
-            )
-        if "history" in self._controls:
-            buttons += [
-                "<span class='bp-gap'></span>",
-                draw.button("undo", "↶ undo", off=not s.can_undo),
-                draw.button("redo", "↷ redo", off=not s.can_redo),
-                draw.button("reset", "reset"),
-            ]
-        return f"<div class='bp-toolbar' data-key='toolbar'>{''.join(buttons)}</div>" if buttons else ""
-
     def _notice_line(self) -> str:
         return f"<p class='bp-notice' role='alert' data-key='notice'>{escape(self._view.notice)}</p>"
 
@@ -356,25 +328,6 @@ class Explorer(Live):
             return []
         own = (self._code[like] for like in CALLED_WITH if like in self._code)
         return [code.words(self.session.trace, self.session.alpha) for code in own]
-
-    def _settings(self) -> str:
-        s, on, net = self.session, self._controls, self.session.net
-        shape, alpha = "-".join(map(str, net.sizes)), name_of("alpha", s.notation)
-        pairs = [(f"{o}+{c}", f"{o}, {c.replace('_', '-')}") for o, c in PAIRS]
-        fields = {
-            "sizes": lambda: draw.entry("sizes", "layers", shape, width=9, name="units of each layer, with hyphens"),
-            "hidden": lambda: draw.choice("hidden", "hidden units", [(n, n) for n in HIDDEN], net.hidden),
-            "output": lambda: draw.choice("output", "output and cost", pairs, f"{net.output}+{net.cost}"),
-            "lam": lambda: draw.lam_field(s),
-            "alpha": lambda: draw.entry("alpha", alpha, number(s.alpha, 2), name="learning rate alpha"),
-            "example": lambda: draw.example_choice(s.m, s.example) if s.m > 1 else "",
-            "seed": lambda: draw.entry(
-                "seed", "seed", "" if self._view.seed is None else str(self._view.seed), name="seed of random weights"
-            ),
-            "notation": lambda: draw.choice("notation", "notation", [(n, n) for n in NOTATIONS], s.notation),
-        }
-        shown = "".join(draw_field() for name, draw_field in fields.items() if name in on)
-        return f"<div class='bp-settings' data-key='settings'>{shown}</div>" if shown else ""
 
     def _share(self) -> str:
         if "share" not in self._controls:

@@ -1,0 +1,90 @@
+"""The two passes, stage by stage: a strip to walk along, and a sentence on each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from backprop_core import Quantity
+from backprop_widgets.draw.controls import button, choice
+from backprop_widgets.draw.notation import known, words
+from backprop_widgets.draw.notation import name as name_of
+from backprop_widgets.draw.text import number, or_hidden
+from backprop_widgets.session import stages
+
+if TYPE_CHECKING:
+    from backprop_core import Trace
+
+
+@lru_cache(maxsize=64)
+def stage_strip(L: int, stage: int, notation: str, *, playing: bool, seconds: float) -> str:
+    """Draw the stages as a strip that one can walk both ways, with a slider and Play."""
+    names = stages(L)
+    steps = "".join(
+        f"<button class='bp-pill bp-{_phase(name)}{' bp-reached' if n <= stage else ''}'"
+        f" data-key='stage:{n}' data-on='click' aria-label='{_in_words(name, notation)}'"
+        f"{' aria-current=step' if n == stage else ''}>{_symbol(name, notation)}</button>"
+        for n, name in enumerate(names)
+    )
+    speeds = choice("speed", "", [("2.5", "slow"), ("1.2", "medium"), ("0.5", "fast")], f"{seconds:g}")
+    return (
+        "<div class='bp-strip' data-key='strip'>"
+        + button("stage-back", "◀", "one stage back", off=stage == 0)
+        + f"<div class='bp-stages' role='group' aria-label='stages of the two passes'>{steps}</div>"
+        + button("stage-on", "▶", "one stage on", off=stage == len(names) - 1)
+        + button("play", "Pause" if playing else "Play", "pause" if playing else "play the stages")
+        + speeds.replace(
+            "<label class='bp-field'><span></span><select", "<label class='bp-field'><select aria-label='speed'"
+        )
+        + "<input type='range' class='bp-stage-range' aria-label='stage'"
+        f" aria-valuetext='{_in_words(names[stage], notation)}'"
+        f" data-key='stage-range' data-on='input change' min='0' max='{len(names) - 1}' step='1' value='{stage}'></div>"
+    )
+
+
+def _phase(name: str) -> str:
+    return "backward" if name[0] == "d" else "forward" if name[0] in "xa" else "end"
+
+
+def _layer_of(name: str) -> int:
+    """The layer that a stage computes, counted as the lecture does; 0 if none."""
+    return int(name[1:]) if name[1:].isdigit() else 0
+
+
+def _symbol(name: str, notation: str) -> str:
+    l = _layer_of(name)
+    if l:
+        return words(Quantity("delta" if name[0] == "d" else "a", l), notation)
+    return name if name == "update" else f"<i>{words(Quantity(name), notation)}</i>"
+
+
+def _in_words(name: str, notation: str) -> str:
+    l = _layer_of(name)
+    if l:
+        return f"{'errors' if name[0] == 'd' else 'activations'} of layer {l + known(notation).unit_layer}"
+    return {"x": "input", "J": "cost", "D": "gradients", "update": "update"}[name]
+
+
+def stage_sentence(trace: Trace, stage: int, alpha: float, notation: str) -> str:
+    """Say in one sentence what this stage computes."""
+    name, L = stages(trace.net.L)[stage], trace.net.L
+    l = _layer_of(name) + known(notation).unit_layer
+    Theta, delta, J, D = (name_of(kind, notation) for kind in ("Theta", "delta", "J", "D"))
+    if name == "x":
+        return "The input is given: nothing is computed yet."
+    if name.startswith("a"):
+        return f"Layer {l}: each unit adds up its weights times layer {l - 1}, bias included, and applies g."
+    if name == "J":
+        return f"The cost compares the output with the target: {J} = {or_hidden('J', trace.J)}."
+    if name == f"d{L}":
+        if trace.net.cost == "squared_error":
+            return f"{delta} of layer {l} is output minus target, times g′: how steeply the cost answers to z."
+        return f"{delta} of layer {l} is output minus target: how steeply the cost answers to z."
+    if name.startswith("d"):
+        return f"The errors of layer {l + 1} run back along the edges: each times its weight, added up, times g′."
+    if name == "D":
+        of = "" if trace.X.ndim == 1 else ", averaged over the examples"
+        penalty = "" if trace.lam == 0 else f", plus λ{Theta}/m except for the bias"
+        return f"Each weight's gradient is the {delta} at its end times the a at its start{of}{penalty}."
+    rule = f"{Theta} := {Theta} − {number(alpha, 2)} · {D}.".replace(" ", "\u00a0")  # in one piece
+    return f"Gradient descent moves each weight against its gradient: {rule}"
