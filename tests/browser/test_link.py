@@ -10,7 +10,7 @@ CELL = "from backprop_widgets import explorer\nview = explorer(from_link='state'
 
 
 def weight(notebook):
-    return notebook.page.get_by_label("weight of layer 2 into unit 1 from unit 2", exact=True)
+    return notebook.page.locator("[data-key='move:Theta.2.1.2']")
 
 
 def test_a_lesson_opened_with_a_state_in_its_link_starts_there_once(open_notebook, lab):
