@@ -390,11 +390,15 @@ function suppressShortcuts(content) {
 }
 
 /**
- * Several views may show the same markup in one page: what describes an element gets an id of its own view.
+ * Several views may show the same markup in one page: what describes or clips an element gets an id of its own view.
  * @param {DocumentFragment} content
  * @param {string} view
  */
-function ownDescriptions(content, view) {
+function ownNames(content, view) {
+  for (const clip of content.querySelectorAll("clipPath")) clip.setAttribute("id", `${clip.id}-${view}`);
+  for (const element of content.querySelectorAll("[clip-path]")) {
+    element.setAttribute("clip-path", `${element.getAttribute("clip-path")?.slice(0, -1)}-${view})`);
+  }
   for (const element of content.querySelectorAll("[aria-describedby]")) {
     const id = element.getAttribute("aria-describedby");
     content.getElementById(id)?.setAttribute("id", `${id}-${view}`);
@@ -1087,7 +1091,7 @@ class Picture {
     const focused = this.view.focused();
     const content = parse(markup);
     suppressShortcuts(content);
-    ownDescriptions(content, this.view.channel.outbox.view);
+    ownNames(content, this.view.channel.outbox.view);
     patchChildren(this.view.stage, content, { focused, postpone: this.postpone.bind(this) });
     if (focused && !this.hasFocus(focused)) this.passFocus(focused);
     this.suppressInFrame();
