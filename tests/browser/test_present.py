@@ -119,14 +119,23 @@ LOOK = """
   };
   const name = (element) => `${element.tagName} ${element.getAttribute("class")}`;
   const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer");
+  const paints = (one) => /paint|strict|content/.test(getComputedStyle(one).contain);
+  const bottom = (one) => one.getBoundingClientRect().bottom;
+  const around = [...document.querySelectorAll("body *")].filter((one) => one.contains(slide) && paints(one));
+  const lost = bottom(slide) - Math.min(innerHeight, ...around.map(bottom));
   const cells = [...document.querySelectorAll(".jp-Cell.jp-deck-mod-onscreen")];
   const parts = ".jp-Cell-outputWrapper *, .jp-MarkdownOutput, .cm-scroller";
   const inside = cells.flatMap((cell) => [...cell.querySelectorAll(parts)]);
   const drawn = inside.filter((one) => one.getClientRects().length);
   const texts = drawn.filter((one) => one.matches(".bp svg text") && one.textContent.trim());
   return {
-    high: slide.scrollHeight - slide.clientHeight,
+    high: slide.scrollHeight - slide.clientHeight + Math.max(0, lost),
     cut: drawn.filter(cut).map(name),
+    covered: drawn.filter((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      return one.matches(".bp :is(button, select, input, textarea)") && !one.contains(top);
+    }).map(name),
     outside: texts.filter((one) => {
       const [text, svg] = [one.getBoundingClientRect(), one.ownerSVGElement.getBoundingClientRect()];
       const bottom = Math.min(svg.bottom + 1, innerHeight);
@@ -150,6 +159,10 @@ def test_no_slide_is_higher_than_the_screen(slides):
 
 def test_nothing_on_a_slide_is_cut_or_scrolls(slides):
     assert {cell: slide for cell, slide in slides.items() if slide["cut"] or slide["outside"]} == {}
+
+
+def test_nothing_lies_over_a_control_of_a_slide(slides):
+    assert {cell: slide["covered"] for cell, slide in slides.items() if slide["covered"]} == {}
 
 
 def test_every_letter_of_a_picture_can_be_read_from_the_last_row(slides):
