@@ -109,13 +109,18 @@ HOW_TO_PRESENT = """\
   Space goes on, Shift-Space back (click beside the picture first); Esc leaves the slides."""
 
 
+# Two files of tests at a time, in their order: a browser waits more than it computes. `-n 0` at the end of the line
+# runs them one by one.
+TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 def test(arguments):
     """Run the tests of Python, of the lessons and of the page."""
     locked, arguments = take_flag("--locked", arguments)
     install(FOR_TESTS, locked)
     install_slides(locked)
     failed = []
-    if call([PYTHON, "-m", "pytest", *arguments]) != 0:
+    if call([PYTHON, "-m", "pytest", *TWO_AT_A_TIME, *arguments]) != 0:
         failed.append("pytest")
     if test_page() != 0:
         failed.append("node --test")

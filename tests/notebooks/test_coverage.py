@@ -4,7 +4,6 @@ The table is made from the tags of the cells: "derived:M5", "numbers:M5", "moved
 """
 
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -73,10 +72,9 @@ def table(found):
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
-def test_every_statement_is_derived_filled_in_and_moved_where_it_belongs(capsys):
+def test_every_statement_is_derived_filled_in_and_moved_where_it_belongs(tell):
     found = tagged(LESSONS)
-    with capsys.disabled():
-        sys.stdout.write(f"\nWhere each statement is treated, as lesson.cell:\n{table(found)}\n")
+    tell(f"Where each statement is treated, as lesson.cell:\n{table(found)}")
     assert missing(found) == []
 
 

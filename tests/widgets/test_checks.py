@@ -155,15 +155,16 @@ def called_wrong():
     return [verdict for verdict in verdicts if not verdict.ok]
 
 
-def test_the_table_is_printed(named, called_wrong, capsys):
+def test_the_table_is_printed(named, called_wrong, tell):
     lines = [f"{name:26} {count / NETWORKS:6.0%}   {', '.join(others)}" for name, (count, others) in named.items()]
-    with capsys.disabled():
-        print(f"\n\ncheck() names exactly this fault, on {NETWORKS} random networks (m >= 3, lambda = 1, L >= 4,")
-        print("a square hidden pair); on the others it said:")
-        print("\n".join(lines))
-        print(f"right answers called wrong: {len(called_wrong)} of {RIGHT}")
-        print("\nWhere faults look alike, or look right, and check() names all of them, or none:")
-        print(faults.__doc__[faults.__doc__.index("\n====") :])
+    tell("\n".join([
+        f"check() names exactly this fault, on {NETWORKS} random networks (m >= 3, lambda = 1, L >= 4,",
+        "a square hidden pair); on the others it said:",
+        *lines,
+        f"right answers called wrong: {len(called_wrong)} of {RIGHT}",
+        "\nWhere faults look alike, or look right, and check() names all of them, or none:",
+        faults.__doc__[faults.__doc__.index("\n====") :],
+    ]))  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FAULTS)
