@@ -61,6 +61,8 @@ from backprop_widgets.draw.theme import stylesheet
 
 EVENT_TYPES = ("drag", "click", "input", "change", "key", "file")
 
+OVERTAKEN = 0.25  # seconds for which an event waits for one before it
+
 CUT = "<!--cut-->"  # of every two stretches of the markup between cuts, the second changes with each edit
 
 _HERE = Path(__file__).parent
@@ -184,6 +186,8 @@ class Live(anywidget.AnyWidget):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._views: set[str] = set()
+        self._next: dict[str, int] = {}  # of each view, the seq of the event that is to come next
+        self._early: dict[tuple[str, int], Any] = {}  # events that have overtaken it
         self._thread = threading.get_ident()
         self._loop = _running_loop()
         self.on_msg(self._receive)
@@ -234,11 +238,41 @@ class Live(anywidget.AnyWidget):
     def _accept(self, content: Any, news: str | None) -> None:
         """Handle an event; or rest when the last view goes, and catch up when one appears."""
         if news is None:
-            self._answer(content)
+            self._put_in_order(content)
             return
         (self._views.add if news == "shown" else self._views.discard)(content.get("view"))
         self._unseen = not self._views
         self._catch_up()
+
+    def _put_in_order(self, content: Any) -> None:
+        """Answer the events of a view in the order of their seq.
+
+        JupyterLab sends the first ones to the kernel itself and all later ones to a subshell, where they may overtake.
+        """
+        view, seq = (str(content.get("view")), content.get("seq")) if isinstance(content, dict) else ("", None)
+        if self._loop is None or not isinstance(seq, int) or seq <= self._next.get(view, 1):
+            self._answer_all_from(view, content)
+        else:
+            self._early[view, seq] = content
+            self._loop.call_later(OVERTAKEN, self._wait_no_more, view, seq)
+
+    def _answer_all_from(self, view: str, content: Any) -> None:
+        """Answer an event, and those after it that have come already."""
+        while True:
+            self._answer(content)
+            seq = content.get("seq") if isinstance(content, dict) else None
+            if isinstance(seq, int):
+                self._next[view] = max(self._next.get(view, 1), seq + 1)
+            following = view, self._next.get(view, 1)
+            if following not in self._early:
+                return
+            content = self._early.pop(following)
+
+    def _wait_no_more(self, view: str, seq: int) -> None:
+        """Answer an event whose forerunner has not come: it was lost."""
+        while (view, seq) in self._early:
+            first = min(n for v, n in self._early if v == view)
+            self._answer_all_from(view, self._early.pop((view, first)))
 
     def _catch_up(self) -> None:
         if self._stale and not self._unseen:

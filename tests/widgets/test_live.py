@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from backprop_widgets import live
 from backprop_widgets.live import Event, Live, read_event
 
 
@@ -144,12 +145,39 @@ def test_a_message_that_comes_in_another_thread_is_handled_where_the_cells_run(m
     async def cell():
         counter = Counter()
         wire = Wire(counter, monkeypatch)
-        await asyncio.to_thread(wire.deliver, click(seq=4))
+        await asyncio.to_thread(wire.deliver, click())
         await asyncio.sleep(0)
         return wire.sent
 
-    assert asyncio.run(cell())[-1]["content"] == {"ack": 4, "view": "v"}
+    assert asyncio.run(cell())[-1]["content"] == {"ack": 1, "view": "v"}
     assert threads == [threading.get_ident()]
+
+
+@pytest.mark.parametrize(
+    ("delivered", "seconds", "answered"),
+    [
+        ([1, 3, 4, 2], 0, [1, 2, 3, 4]),  # the second came to the kernel, the others to the subshell
+        ([1, 4, 3], 0.1, [1, 3, 4]),  # the second is lost
+        ([5, 3], 0.1, [3, 5]),
+        ([1, 2, 2], 0, [1, 2, 2]),
+    ],
+)
+def test_events_that_overtake_each_other_are_answered_in_their_order(monkeypatch, delivered, seconds, answered):
+    monkeypatch.setattr(live, "OVERTAKEN", 0.02)
+
+    handled = []
+    monkeypatch.setattr(Counter, "handle", lambda self, event: handled.append((event.view, event.seq)))
+
+    async def cell():
+        wire = Wire(Counter(), monkeypatch)
+        for seq in delivered:
+            wire.deliver(click(seq=seq))
+            wire.deliver(click(seq=1, view=f"another {seq}"))  # it waits for nobody
+            assert handled[-1] == (f"another {seq}", 1)
+        await asyncio.sleep(seconds)
+
+    asyncio.run(cell())
+    assert [seq for view, seq in handled if view == "v"] == answered
 
 
 def test_a_page_that_asks_hears_at_once_that_the_thread_of_the_cells_is_busy(monkeypatch):
