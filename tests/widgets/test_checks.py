@@ -97,7 +97,7 @@ def named():
             trace = random_trace(rng, square_sizes(rng), int(rng.integers(3, 7)), 1.0, hidden=str(rng.choice(hidden)))
             verdict = check(fault.wrong, trace, like=LIKE[fault.kind])
             count += verdict.fault == fault.name
-            others += [] if verdict.fault == fault.name else [" or ".join(verdict.faults) or str(verdict.ok)]
+            others += [] if verdict.fault == fault.name else [" or ".join(verdict.faults) or ("right" if verdict.ok else "wrong")]
         result[fault.name] = (count, others)
     return result
 
