@@ -96,8 +96,10 @@ def named():
         for _ in range(NETWORKS):
             trace = random_trace(rng, square_sizes(rng), int(rng.integers(3, 7)), 1.0, hidden=str(rng.choice(hidden)))
             verdict = check(fault.wrong, trace, like=LIKE[fault.kind])
-            count += verdict.fault == fault.name
-            others += [] if verdict.fault == fault.name else [" or ".join(verdict.faults) or ("right" if verdict.ok else "wrong")]
+            if verdict.fault == fault.name:
+                count += 1
+            else:
+                others.append(" or ".join(verdict.faults) or ("right" if verdict.ok else "wrong"))
         result[fault.name] = (count, others)
     return result
 
