@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 def sigmoid(z: Array) -> Array:
-    r"""g(z) = 1 / (1 + e^(-z)), with e^z above and below the line where z < 0.
+    r"""g(z) = 1 / (1 + e^(-z)); where e^(-z) is beyond all numbers, that is 0.
 
     Examples
     --------
     >>> print(sigmoid(np.array([-1e4, 0.0, 1e4])))
     [0.  0.5 1. ]
     """
-    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
 
 
 def sigmoid_prime(z: Array) -> Array:

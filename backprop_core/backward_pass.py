@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.costs import PAIRS, total_cost
-from backprop_core.forward_pass import Forward, forward
-from backprop_core.validation import Array, penalty_factor, read_only, targets
+from backprop_core.batch import counted, inputs, targets
+from backprop_core.calls import plainly
+from backprop_core.costs import PAIRS
+from backprop_core.forward_pass import Forward, check_passed, unchecked_forward
+from backprop_core.total_cost import total_cost
+from backprop_core.validation import Array, penalty_factor, read_only
 
 if TYPE_CHECKING:
     from backprop_core.network import Layers, Network
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Backward:
     """What a backward pass computed, by layer number, read-only.
 
@@ -26,6 +29,9 @@ class Backward:
     delta: Layers
     Delta: Layers
     D: Layers
+
+    def __repr__(self) -> str:
+        return f"Backward(delta, Delta and D of {len(self.D) + 1} layers, {counted(self.delta[len(self.D) + 1])})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,11 +58,17 @@ class Trace:
         """The number of examples."""
         return 1 if self.X.ndim == 1 else len(self.X)
 
+    @property
+    def forward(self) -> Forward:
+        """Its forward pass, as `forward` returns it."""
+        return Forward(self.a, self.z)
+
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.net.sizes))
         return f"Trace({shape}, m = {self.m}, λ = {self.lam:g}, J = {self.J:.4f})"
 
 
+@plainly
 def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backward:
     r"""Compute every δ, Δ and D.
 
@@ -67,13 +79,8 @@ def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backwar
 
     Parameters
     ----------
-    net : Network
-    fwd : Forward
-        What `forward(net, X)` returned.
-    Y : array, (s_L,) or (m, s_L)
-        Targets, in the rank of X.
-    lam : float
-        λ ≥ 0.
+    net, fwd, Y, lam
+        As for `cost`.
 
     Returns
     -------
@@ -83,7 +90,7 @@ def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backwar
     Raises
     ------
     ValueError, TypeError
-        If Y doesn't fit X and the output layer, or λ is negative.
+        As `cost`.
 
     Notes
     -----
@@ -97,10 +104,11 @@ def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backwar
     >>> print(f"{bwd.delta[4][0]:.4f} {bwd.delta[2][1]:.4f} {bwd.D[3][0, 1]:.4f}")
     -0.5465 0.0588 -0.3779
     """
-    return passed_back(net, fwd, targets(net, fwd.a[1], Y), penalty_factor(lam))
+    check_passed(net, fwd)
+    return unchecked_backward(net, fwd, targets(net, fwd.a[1], Y), penalty_factor(lam))
 
 
-def passed_back(net: Network, fwd: Forward, Y: Array, lam: float) -> Backward:
+def unchecked_backward(net: Network, fwd: Forward, Y: Array, lam: float) -> Backward:
     """`backward` for a Y and a λ that were checked before."""
     L, a, z, Theta = net.L, fwd.a, fwd.z, net.Theta
     m = 1 if Y.ndim == 1 else len(Y)
@@ -116,8 +124,7 @@ def _summed_products(delta: Array, a: Array) -> Array:
     r"""Σ_t δ (1, a)^T: what each weight's two ends multiply to, summed over the examples."""
     Delta = np.empty((delta.shape[-1], a.shape[-1] + 1), delta.dtype)
     if delta.ndim == 1:
-        Delta[:, 0] = delta
-        np.multiply(delta[:, None], a, out=Delta[:, 1:])
+        Delta[:, 0], Delta[:, 1:] = delta, delta[:, None] * a
     else:
         Delta[:, 0] = delta.sum(axis=0)
         np.matmul(delta.T, a, out=Delta[:, 1:])
@@ -131,6 +138,7 @@ def _gradient(Delta: Array, Theta: Array, lam: float, m: int) -> Array:
     return D
 
 
+@plainly
 def run(net: Network, X: object, Y: object, lam: float = 0.0) -> Trace:
     r"""Forward pass, cost and backward pass in one, as a Trace.
 
@@ -138,7 +146,7 @@ def run(net: Network, X: object, Y: object, lam: float = 0.0) -> Trace:
     ----------
     net : Network
     X : array, (s_1,) or (m, s_1)
-        One example, or a batch with one example a row.
+        One example, or a batch with one example per row.
     Y : array, (s_L,) or (m, s_L)
         Targets; a plain number will do for one example and one output.
     lam : float
@@ -158,8 +166,8 @@ def run(net: Network, X: object, Y: object, lam: float = 0.0) -> Trace:
     >>> bool(trace.delta[4] == trace.a[4] - trace.Y)
     True
     """
-    fwd = forward(net, X)
-    Y = targets(net, fwd.a[1], Y)
-    lam = penalty_factor(lam)
-    bwd = passed_back(net, fwd, Y, lam)
-    return Trace(net, fwd.a[1], Y, lam, fwd.a, fwd.z, total_cost(net, fwd, Y, lam), bwd.delta, bwd.Delta, bwd.D)
+    X = inputs(net, X)
+    Y, lam = targets(net, X, Y), penalty_factor(lam)
+    fwd = unchecked_forward(net, X)
+    bwd = unchecked_backward(net, fwd, Y, lam)
+    return Trace(net, X, Y, lam, fwd.a, fwd.z, total_cost(net, fwd, Y, lam), bwd.delta, bwd.Delta, bwd.D)

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backprop_core.calls import plainly
+from backprop_core.validation import real_array
+
 if TYPE_CHECKING:
     from backprop_core.validation import Array
 
 
+@plainly
 def accuracy(a: Array, Y: Array) -> float:
     """Return the share of examples that are classified right.
 
@@ -19,11 +23,19 @@ def accuracy(a: Array, Y: Array) -> float:
     ----------
     a, Y : array, (s_L,) or (m, s_L)
 
+    Raises
+    ------
+    ValueError, TypeError
+        If one isn't shaped like the other.
+
     Examples
     --------
     >>> accuracy(np.array([[0.9], [0.4], [0.2]]), np.array([[1.0], [1.0], [0.0]]))
     0.6666666666666666
     """
+    a, Y = real_array("a", a), real_array("Y", Y)
+    if a.shape != Y.shape or a.size == 0:
+        raise ValueError(f"a has shape {a.shape}, but Y has {Y.shape}: give both one row per example")
     if a.shape[-1] == 1:
         right = (a >= 0.5) == (Y >= 0.5)
     else:

@@ -11,18 +11,31 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from backprop_core.activations import identity_prime, sigmoid, sigmoid_prime
-from backprop_core.validation import Array, one_of, penalty_factor, targets
+from backprop_core.validation import Array, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from backprop_core.forward_pass import Forward
-    from backprop_core.network import Network
 
 
 def softplus(z: Array) -> Array:
     r"""Return log(1 + e^z) = -log(1 - sigmoid(z)), without overflow."""
     return np.logaddexp(0, z)
+
+
+def cross_entropy(z: Array, a: Array, y: Array) -> Array:  # noqa: ARG001 - every cost takes (z, a, y)
+    r"""Return -Σ_k [y log a + (1 - y) log(1 - a)] of sigmoid outputs, as Σ_k log(1 + e^(-|z|)) + |z| |s - y|.
+
+    -log a and -log(1 - a) are log(1 + e^(-z)) and log(1 + e^z). Of these one is log(1 + e^(-|z|)), the other |z| more;
+    s, 1 where z > 0 and else 0, is the side that z is on.
+
+    Examples
+    --------
+    >>> z, y = np.array([2.0]), np.array([0.25])
+    >>> a = sigmoid(z)
+    >>> print(f"{cross_entropy(z, a, y):.4f} {-(0.25 * np.log(a) + 0.75 * np.log(1 - a))[0]:.4f}")
+    1.6269 1.6269
+    """
+    return (np.log1p(np.exp(-np.abs(z))) + z * ((z > 0) - y)).sum(axis=-1)
 
 
 def log_softmax(z: Array) -> Array:
@@ -49,7 +62,7 @@ class Cost(NamedTuple):
 
 # -[y log a + (1 - y) log(1 - a)]. Its slope by a is (a - y) / (a (1 - a)); times g'(z) = a (1 - a) that leaves a - y.
 SIGMOID_CROSS_ENTROPY = Cost(
-    of=lambda z, a, y: (y * softplus(-z) + (1 - y) * softplus(z)).sum(axis=-1),
+    of=cross_entropy,
     delta=lambda z, a, y: a - y,
     by_a=lambda z, a, y: (1 - y) * inverse(sigmoid(-z)) - y * inverse(a),
     of_a=lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=-1),
@@ -88,61 +101,3 @@ def check_pair(output: str, cost: str) -> None:
     if (output, cost) not in PAIRS:
         legal = ", ".join(f"{o} + {c}" for o, c in PAIRS)
         raise ValueError(f"output {output!r} doesn't go with cost {cost!r}: choose one of {legal}")
-
-
-def cost(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
-    r"""Return the cost J(Θ) of all examples, penalty included.
-
-    J = (1/m) Σ_t cost_t + λ/(2m) Σ Θ_ij², j ≠ 0: the bias column isn't penalised. With sigmoid outputs and
-    cross-entropy cost_t = -Σ_k [y_k log a_k + (1 - y_k) log(1 - a_k)].
-
-    Parameters
-    ----------
-    net : Network
-    fwd : Forward
-        What `forward(net, X)` returned.
-    Y : array, (s_L,) or (m, s_L)
-        Targets, in the rank of X.
-    lam : float
-        λ ≥ 0, the strength of the penalty.
-
-    Returns
-    -------
-    float
-        J, finite and right for every finite z.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If Y doesn't fit X and the output layer, or λ is negative.
-
-    Notes
-    -----
-    Source: Andrew Ng, Machine Learning, week 5, "Cost function".
-
-    Examples
-    --------
-    >>> from backprop_core import examples, forward
-    >>> net, x, y = examples.lecture()
-    >>> print(f"{cost(net, forward(net, x), y):.4f}")
-    0.7908
-    """
-    return total_cost(net, fwd, targets(net, fwd.a[1], Y), penalty_factor(lam))
-
-
-def total_cost(net: Network, fwd: Forward, Y: Array, lam: float) -> float:
-    """J for a Y and a λ that were checked before."""
-    m = 1 if Y.ndim == 1 else len(Y)
-    J = float(example_costs(net, fwd, Y).sum()) / m
-    return J + lam / (2 * m) * squared_weights(net) if lam else J
-
-
-def example_costs(net: Network, fwd: Forward, Y: Array) -> Array:
-    """Each example's cost without penalty: shape (m,), or () for one example."""
-    L = net.L
-    return PAIRS[net.output, net.cost].of(fwd.z[L], fwd.a[L], Y)
-
-
-def squared_weights(net: Network) -> float:
-    r"""Σ Θ_ij² over all layers, without the bias columns."""
-    return float(sum((Theta[:, 1:] ** 2).sum() for Theta in net.Theta.values()))

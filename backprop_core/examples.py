@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backprop_core.calls import plainly
 from backprop_core.network import Network
+from backprop_core.validation import finite_number, generator, index
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -64,6 +66,7 @@ def xor() -> tuple[Array, Array]:
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
+@plainly
 def two_moons(m: int = 200, noise: float = 0.1, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
     """Return two half circles that reach into each other: X (m, 2), Y (m, 1), class 0 first.
 
@@ -81,15 +84,10 @@ def two_moons(m: int = 200, noise: float = 0.1, seed: int | np.random.Generator 
     >>> print(X.shape, Y.sum())
     (7, 2) 3.0
     """
-    if m < 2:
-        raise ValueError(f"m is {m}: two moons need at least 2 points")
-    if not noise >= 0:
-        raise ValueError(f"noise is {noise}: a standard deviation is 0 or more")
+    _check_cloud("two moons", m, noise)
     upper, lower = np.linspace(0, np.pi, m - m // 2), np.linspace(0, np.pi, m // 2)
     arcs = [np.column_stack([np.cos(upper), np.sin(upper)]), np.column_stack([1 - np.cos(lower), 0.5 - np.sin(lower)])]
-    rng = np.random.default_rng(seed)
-    X = np.concatenate(arcs) + rng.normal(0, noise, (m, 2))
-    return X, np.concatenate([np.zeros((len(upper), 1)), np.ones((len(lower), 1))])
+    return _clouds(arcs, noise, seed)
 
 
 def digits() -> tuple[Array, Array]:
@@ -124,6 +122,7 @@ def conjunction() -> tuple[Array, Array]:
     return X, X.prod(axis=1, keepdims=True)
 
 
+@plainly
 def circles(m: int = 200, noise: float = 0.08, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
     """Return a circle of radius 0.5 inside one of radius 1: X (m, 2), Y (m, 1), the outer one first, class 0.
 
@@ -144,6 +143,7 @@ def circles(m: int = 200, noise: float = 0.08, seed: int | np.random.Generator =
     return _clouds(arcs, noise, seed)
 
 
+@plainly
 def spiral(m: int = 200, noise: float = 0.03, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
     """Return two arms of one and a quarter turns round each other: X (m, 2), Y (m, 1), class 0 first.
 
@@ -168,13 +168,12 @@ def spiral(m: int = 200, noise: float = 0.03, seed: int | np.random.Generator = 
 
 
 def _check_cloud(what: str, m: int, noise: float) -> None:
-    if m < 2:
-        raise ValueError(f"m is {m}: {what} need at least 2 points")
-    if not noise >= 0:
-        raise ValueError(f"noise is {noise}: a standard deviation is 0 or more")
+    index("m", m, 2, 10**6, f"the number of points in {what}")
+    if finite_number("noise", noise) < 0:
+        raise ValueError(f"noise is {noise}: a standard deviation has to be 0 or more")
 
 
 def _clouds(arcs: list[Array], noise: float, seed: int | np.random.Generator) -> tuple[Array, Array]:
     """Noise around two arcs, of class 0 and class 1."""
-    X = np.concatenate(arcs) + np.random.default_rng(seed).normal(0, noise, (sum(map(len, arcs)), 2))
+    X = np.concatenate(arcs) + generator(seed).normal(0, noise, (sum(map(len, arcs)), 2))
     return X, np.repeat([[0.0], [1.0]], [len(arc) for arc in arcs], axis=0)

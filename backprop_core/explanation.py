@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import fsum, prod
 from typing import TYPE_CHECKING
 
-from backprop_core.costs import example_costs
-from backprop_core.forward_pass import Forward
-from backprop_core.quantity import PER_WEIGHT, Quantity, check_quantity, value_of
+from backprop_core.calls import plainly
+from backprop_core.quantity import PER_WEIGHT, Quantity, quantity_of
+from backprop_core.total_cost import example_costs
+from backprop_core.values import check_quantity, value_of
 
 if TYPE_CHECKING:
     from backprop_core.backward_pass import Trace
@@ -21,11 +22,18 @@ class Factor:
     quantity: Quantity | None
     value: float
 
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value:.4f}" if self.quantity else f"{self.value:g}"
+
 
 Term = tuple[Factor, ...]
 
 
-@dataclass(frozen=True)
+def _written(term: Term) -> str:
+    return " · ".join(map(str, term))
+
+
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """How a number was made.
 
@@ -50,6 +58,13 @@ class Explanation:
     value: float
     function: str | None = None
 
+    def __repr__(self) -> str:
+        terms = " + ".join(f"({_written(term)})" if len(term) > 1 else _written(term) for term in self.terms)
+        outer = "".join(f" · ({factor})" for factor in self.outer)
+        inside = f"[{terms}]" if outer else terms
+        function = f"{self.function}({inside})" if self.function else inside
+        return f"Explanation({self.quantity} = {function}{outer} = {self.value:.4f})"
+
     @property
     def products(self) -> tuple[float, ...]:
         """Each term's product."""
@@ -61,14 +76,16 @@ class Explanation:
         return fsum(self.products)
 
 
-def explain(trace: Trace, quantity: Quantity) -> Explanation:
+@plainly
+def explain(trace: Trace, quantity: Quantity | str) -> Explanation:
     r"""Say which sum of which products gave this number.
 
     Parameters
     ----------
     trace : Trace
-    quantity : Quantity
-        Any kind but the parts of explanations; x, y, Θ, λ and m are given and explained by themselves.
+    quantity : Quantity or str
+        The number or its code, such as "delta.2.2". Any kind but the parts of explanations; x, y, Θ, λ and m are given
+        and explained by themselves.
 
     Raises
     ------
@@ -79,7 +96,7 @@ def explain(trace: Trace, quantity: Quantity) -> Explanation:
     --------
     >>> from backprop_core import examples, run
     >>> trace = run(*examples.lecture())
-    >>> e = explain(trace, Quantity("delta", 2, 2))
+    >>> e = explain(trace, "delta.2.2")
     >>> for term in e.terms:
     ...     print(" · ".join(f"{f.quantity} = {f.value:.4f}" for f in term))
     Theta_12^(2) = -0.7000 · delta_1^(3) = -0.1108
@@ -87,9 +104,10 @@ def explain(trace: Trace, quantity: Quantity) -> Explanation:
     >>> print(f"{e.sum:.4f} · {e.outer[0].value:.4f} = {e.value:.4f}")
     0.2720 · 0.2163 = 0.0588
     """
+    quantity = quantity_of(quantity)
     check_quantity(trace, quantity)
     terms, outer = _RECIPES.get(quantity.kind, _given)(trace, quantity)
-    function = _activation_name(trace, quantity) if quantity.kind == "a" and quantity.layer > 1 else None
+    function = trace.net.activation_name(quantity.layer) if quantity.kind == "a" and quantity.layer > 1 else None
     return Explanation(quantity, terms, outer, value_of(trace, quantity), function)
 
 
@@ -122,18 +140,14 @@ def _z(trace: Trace, q: Quantity) -> _Recipe:
 def _a(trace: Trace, q: Quantity) -> _Recipe:
     if q.layer == 1:
         return _given(trace, q)
-    softmax = _activation_name(trace, q) == "softmax"
+    softmax = trace.net.activation_name(q.layer) == "softmax"
     units = range(1, trace.net.sizes[-1] + 1) if softmax else [q.i]
     return tuple((_factor(trace, "z", q.layer, i, t=q.example),) for i in units), ()
 
 
-def _activation_name(trace: Trace, q: Quantity) -> str:
-    return trace.net.output if q.layer == trace.net.L else trace.net.hidden
-
-
 def _g_prime(trace: Trace, q: Quantity) -> _Recipe:
     a, one = _factor(trace, "a", q.layer, q.i, t=q.example), Factor(None, 1.0)
-    match _activation_name(trace, q):
+    match trace.net.activation_name(q.layer):
         case "sigmoid":
             return ((a, _factor(trace, "one_minus_a", q.layer, q.i, t=q.example)),), ()
         case "tanh":
@@ -199,7 +213,7 @@ def _J(trace: Trace, q: Quantity) -> _Recipe:
     if trace.X.ndim == 1:
         terms, outer = _cost(trace, q)
     else:
-        costs = example_costs(trace.net, Forward(trace.a, trace.z), trace.Y).tolist()
+        costs = example_costs(trace.net, trace.forward, trace.Y).tolist()
         terms = tuple((Factor(Quantity("cost", example=t), cost),) for t, cost in enumerate(costs, start=1))
         outer = (_factor(trace, "inv_m"),)
     if trace.lam:

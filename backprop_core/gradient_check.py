@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backprop_core.backward_pass import run
-from backprop_core.costs import PAIRS, total_cost
+from backprop_core.batch import inputs, targets
+from backprop_core.calls import plainly
+from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import forward, layers_after
-from backprop_core.quantity import Quantity, value_of
-from backprop_core.validation import Array, finite_number, index, inputs, one_of, penalty_factor, targets
+from backprop_core.quantity import Quantity, quantity_of
+from backprop_core.total_cost import total_cost
+from backprop_core.validation import Array, check_has, described, finite_number, index, one_of, penalty_factor
+from backprop_core.values import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
     from backprop_core.backward_pass import Trace
     from backprop_core.network import Network
@@ -22,16 +27,22 @@ if TYPE_CHECKING:
 DERIVATIVE = {"Theta": "D", "z": "delta", "a": "dJda"}
 
 
+@plainly
 def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps: float = 1e-4) -> dict[int, Array]:
     r"""Measure ∂J/∂Θ for every weight, one by one, by central differences.
 
-    (J(Θ_ij + ε) - J(Θ_ij - ε)) / 2ε: two forward passes a weight, so it is slow, and has nothing in common with the
-    backward pass that it checks.
+    (J(Θ_ij + ε) - J(Θ_ij - ε)) / 2ε: two forward passes for each weight. So it is slow, and has nothing in common with
+    the backward pass that it checks.
 
     Returns
     -------
     dict of int to array
         Like ``D``: ``[l]``, l = 1..L-1, shaped like Theta[l]; float64.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If X, Y or λ don't fit the network, or ε isn't above 0.
 
     Notes
     -----
@@ -45,6 +56,7 @@ def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps
     >>> max(worst.values()) < 1e-8
     True
     """
+    check_has("net", net, "Theta", "a Network")
     measured = {l: np.empty(Theta.shape) for l, Theta in net.Theta.items()}
     for l, layer in measured.items():
         for row, column in np.ndindex(layer.shape):
@@ -53,8 +65,9 @@ def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps
     return measured
 
 
+@plainly
 def numerical_derivative(
-    net: Network, X: object, Y: object, lam: float = 0.0, *, of: Quantity, eps: float = 1e-4
+    net: Network, X: object, Y: object, lam: float = 0.0, *, of: Quantity | str, eps: float = 1e-4
 ) -> float:
     r"""Measure one derivative by a central difference, in float64.
 
@@ -62,9 +75,9 @@ def numerical_derivative(
     ----------
     net, X, Y, lam
         As for `run`.
-    of : Quantity
-        What is nudged. A Theta: the result is ∂J/∂Θ. A z or an a: the result is ∂cost/∂z or ∂cost/∂a of one example
-        (``of.example``, needed for a batch), without λ; everything after that unit is computed anew.
+    of : Quantity or str
+        What is nudged, or its code. A Theta: the result is ∂J/∂Θ. A z or an a: the result is ∂cost/∂z or ∂cost/∂a of
+        one example (``of.example``, needed for a batch), without λ; everything after that unit is computed anew.
     eps : float
         The nudge ε. By an output a that has to stay between 0 and 1 it is made smaller where needed.
 
@@ -77,10 +90,11 @@ def numerical_derivative(
     --------
     >>> from backprop_core import examples
     >>> net, x, y = examples.lecture()
-    >>> print(f"{numerical_derivative(net, x, y, of=Quantity('z', 2, 2)):.6f}")
+    >>> print(f"{numerical_derivative(net, x, y, of='z.2.2'):.6f}")
     0.058846
     """
-    one_of("of.kind", of.kind, DERIVATIVE)
+    of = quantity_of(of)
+    one_of("the kind of of", of.kind, DERIVATIVE)
     eps = _positive(eps)
     net = _in_float64(net)
     examples = inputs(net, X)
@@ -89,11 +103,47 @@ def numerical_derivative(
     if of.kind == "Theta":
         return central_difference(lambda step: _cost_with_weight(net, examples, labels, lam, of, step), eps)
     x, y = _one_example(examples, labels, of)
+    return _nudged(net, x, y, of, eps)
+
+
+@plainly
+def numerical_mean_derivative(net: Network, X: object, Y: object, *, of: Quantity | str, eps: float = 1e-4) -> float:
+    r"""Measure the mean over the examples of ∂cost/∂z or ∂cost/∂a: nudge the number in all examples at once.
+
+    The mean of their costs, without λ, then moves by ε times the mean of the slopes.
+
+    Parameters
+    ----------
+    net, X, Y
+        As for `run`.
+    of : Quantity or str
+        A z or an a, without its example, or its code.
+    eps : float
+        As in `numerical_derivative`, which has the errors too.
+
+    Examples
+    --------
+    >>> from backprop_core import Network, examples
+    >>> net = Network.random([2, 2, 1], seed=1)
+    >>> trace = run(net, *examples.xor())
+    >>> f"{numerical_mean_derivative(net, trace.X, trace.Y, of='z.2.1'):.4f}", f"{trace.delta[2][:, 0].mean():.4f}"
+    ('-0.0152', '-0.0152')
+    """
+    of = quantity_of(of)
+    one_of("the kind of of", of.kind, ("z", "a"))
+    eps = _positive(eps)
+    net = _in_float64(net)
+    examples = inputs(net, X)
+    return _nudged(net, examples, targets(net, examples, Y), of, eps)
+
+
+def _nudged(net: Network, x: Array, y: Array, of: Quantity, eps: float) -> float:
+    """The slope of the cost, or of the mean of several, by a z or an a."""
     first = 2 if of.kind == "z" else 1
     l = index("of.layer", of.layer, first, net.L, f"the layer of {of.kind}")
     index("of.i", of.i, 1, net.sizes[l - 1], f"a unit of layer {l}")
     if of.kind == "a" and l == net.L:
-        eps = _inside(net, forward(net, x).a[l][of.i - 1], eps)
+        eps = min(_inside(net, float(a), eps) for a in np.atleast_1d(forward(net, x).a[l][..., of.i - 1]))
     return central_difference(lambda step: _cost_with_nudge(net, x, y, of, step), eps)
 
 
@@ -117,12 +167,12 @@ def _cost_with_weight(net: Network, X: Array, Y: Array, lam: float, of: Quantity
 
 
 def _cost_with_nudge(net: Network, x: Array, y: Array, of: Quantity, step: float) -> float:
-    """One example's cost, with z or a of one unit moved by `step` and everything after it computed from there."""
+    """The cost, of several examples the mean, with z or a of one unit moved by `step` and what follows from there."""
     fwd, l, pair = forward(net, x), of.layer, PAIRS[net.output, net.cost]
     nudge = np.zeros(net.sizes[l - 1])
     nudge[of.i - 1] = step
     if of.kind == "a" and l == net.L:
-        return float(pair.of_a(fwd.a[l] + nudge, y))
+        return float(np.mean(pair.of_a(fwd.a[l] + nudge, y)))
     if of.kind == "z":
         z = fwd.z[l] + nudge
         a = net.activation(l).g(z)
@@ -130,7 +180,7 @@ def _cost_with_nudge(net: Network, x: Array, y: Array, of: Quantity, step: float
         z, a = nudge, fwd.a[l] + nudge  # z isn't used: at least one layer follows
     for _, z_next, a_next in layers_after(net, l, a):
         z, a = z_next, a_next
-    return float(pair.of(z, a, y))
+    return float(np.mean(pair.of(z, a, y)))
 
 
 def _inside(net: Network, a: float, eps: float) -> float:
@@ -146,6 +196,7 @@ def _inside(net: Network, a: float, eps: float) -> float:
 
 
 def _in_float64(net: Network) -> Network:
+    check_has("net", net, "Theta", "a Network")
     if net.dtype == np.float64:
         return net
     return replace(net, Theta={l: Theta.astype(np.float64) for l, Theta in net.Theta.items()})
@@ -158,19 +209,27 @@ def _positive(eps: float) -> float:
     return number
 
 
-def derived(trace: Trace, of: Quantity) -> float:
+@plainly
+def derived(trace: Trace, of: Quantity | str) -> float:
     """Return what the backward pass says the derivative by `of` is: the number that `numerical_derivative` measures.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `of` is no Theta, z or a of this trace.
 
     Examples
     --------
     >>> from backprop_core import examples
-    >>> print(f"{derived(run(*examples.lecture()), Quantity('z', 2, 2)):.6f}")
+    >>> print(f"{derived(run(*examples.lecture()), 'z.2.2'):.6f}")
     0.058846
     """
-    one_of("of.kind", of.kind, DERIVATIVE)
+    of = quantity_of(of)
+    one_of("the kind of of", of.kind, DERIVATIVE)
     return value_of(trace, replace(of, kind=DERIVATIVE[of.kind]))
 
 
+@plainly
 def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, float]:
     r"""Relative difference of two gradients, layer by layer: ‖D - measured‖ / (‖D‖ + ‖measured‖), 0 if both are 0.
 
@@ -178,7 +237,7 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         If the layers or their shapes differ.
 
     Examples
@@ -186,6 +245,9 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
     >>> compare({1: np.array([[3.0, 4.0]])}, {1: np.array([[3.0, -4.0]])})
     {1: 0.8}
     """
+    for name, gradient in (("D", D), ("measured", measured)):
+        if not isinstance(gradient, Mapping):
+            raise TypeError(f"{name} is {described(gradient)}: give a dict with one array per layer, such as trace.D")
     if sorted(D) != sorted(measured):
         raise ValueError(f"D has the layers {sorted(D)}, but measured has {sorted(measured)}: compare the same network")
     return {l: _relative_difference(l, np.asarray(D[l]), np.asarray(measured[l])) for l in D}
@@ -198,13 +260,14 @@ def _relative_difference(l: int, D: Array, measured: Array) -> float:
     return float(np.linalg.norm(D - measured) / size) if size else 0.0
 
 
+@plainly
 def epsilon_sweep(
     net: Network,
     X: object,
     Y: object,
     lam: float = 0.0,
     *,
-    of: Quantity,
+    of: Quantity | str,
     exponents: Iterable[float] = range(-1, -14, -1),
 ) -> list[tuple[float, float]]:
     r"""How far the measured derivative is from the derived one, for ε = 10^exponent: the U-curve.
@@ -215,14 +278,21 @@ def epsilon_sweep(
     -------
     list of (eps, difference)
 
+    Raises
+    ------
+    ValueError, TypeError
+        As `numerical_derivative`.
+
     Examples
     --------
     >>> from backprop_core import examples
-    >>> sweep = epsilon_sweep(*examples.lecture(), of=Quantity("Theta", 1, 1, 1))
+    >>> sweep = epsilon_sweep(*examples.lecture(), of="Theta.1.1.1")
     >>> best = min(sweep, key=lambda point: point[1])
     >>> sweep[0][1] > best[1] < sweep[-1][1]
     True
     """
     exact = derived(run(net, X, Y, lam), of)
-    steps = [10.0**n for n in exponents]
+    if not isinstance(exponents, Iterable):
+        raise TypeError(f"exponents is {described(exponents)}: give the powers of ten, such as range(-1, -14, -1)")
+    steps = [10.0 ** finite_number("exponents", n) for n in exponents]
     return [(eps, abs(numerical_derivative(net, X, Y, lam, of=of, eps=eps) - exact)) for eps in steps]

@@ -1,4 +1,4 @@
-"""Gradient descent as a generator: one record a step, none of it forgotten."""
+"""Gradient descent as a generator: one record per step, with nothing forgotten."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.backward_pass import Trace, passed_back, run
+from backprop_core.backward_pass import Trace, run, unchecked_backward
+from backprop_core.batch import inputs, targets
+from backprop_core.calls import plainly
 from backprop_core.classification import accuracy
-from backprop_core.costs import total_cost
-from backprop_core.forward_pass import Forward, forward
-from backprop_core.validation import finite_number, index, inputs, penalty_factor, targets
+from backprop_core.forward_pass import Forward, forward, unchecked_forward
+from backprop_core.total_cost import total_cost
+from backprop_core.validation import finite_number, generator, index, learning_rate, penalty_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +24,19 @@ if TYPE_CHECKING:
 
 
 class Diverged(ArithmeticError):
-    """Descent left the finite numbers; the records until then stay valid."""
+    """Descent left the finite numbers; the records until then stay valid.
+
+    Attributes
+    ----------
+    step : int
+        The update after which a number was no longer finite.
+    reason : str
+        Which, and what may help.
+    """
+
+    def __init__(self, step: int, reason: str) -> None:
+        super().__init__(f"step {step}: {reason}")
+        self.step, self.reason = step, reason
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,9 +59,7 @@ class Record:
         with np.errstate(over="ignore", invalid="ignore"):
             J = total_cost(self.net, self._forward, self.Y, self.lam)
         if not np.isfinite(J):
-            raise Diverged(
-                f"step {self.step}: the cost grew beyond all numbers; a smaller learning rate alpha may hold it"
-            )
+            raise Diverged(self.step, "the cost grew beyond all numbers; a smaller learning rate alpha may hold it")
         return J
 
     @cached_property
@@ -65,6 +77,7 @@ class Record:
         return f"Record(step {self.step}, J = {self.J:.4f}{share})"
 
 
+@plainly
 def descent(
     net: Network,
     X: object,
@@ -92,7 +105,7 @@ def descent(
     steps : int
         Updates to make.
     batch : int, optional
-        Examples an update, drawn anew each time round, each example once a round; all of them by default.
+        Examples per update, drawn anew in each epoch, in which each example comes once; all of them by default.
     momentum : float
         μ, from 0 to below 1.
     seed : int or numpy.random.Generator
@@ -106,7 +119,7 @@ def descent(
     Raises
     ------
     Diverged
-        When a weight or the gradient is no finite number any more.
+        When a weight or the gradient is no longer a finite number.
     ValueError, TypeError
         At the call, before the first step.
 
@@ -123,13 +136,11 @@ def descent(
     """
     X_all = inputs(net, X)
     Y_all = targets(net, X_all, Y)
-    lam, alpha, momentum = penalty_factor(lam), _rate(alpha), _share(momentum)
+    lam, alpha, momentum = penalty_factor(lam), learning_rate(alpha), share(momentum)
     steps = index("steps", steps, 0, 10**9, "the number of updates")
     if batch is not None:
         batch = index("batch", batch, 1, 1 if X_all.ndim == 1 else len(X_all), "the examples in a batch")
-    return _descend(
-        net, X_all, Y_all, alpha, lam, momentum, _batches(X_all, Y_all, batch, steps, np.random.default_rng(seed))
-    )
+    return _descend(net, X_all, Y_all, alpha, lam, momentum, _batches(X_all, Y_all, batch, steps, generator(seed)))
 
 
 def _descend(
@@ -139,13 +150,11 @@ def _descend(
     V: Mapping[int, Array] = {l: np.zeros_like(Theta) for l, Theta in net.Theta.items()}
     for step, (X_part, Y_part) in enumerate(batches, start=1):
         with np.errstate(over="ignore", invalid="ignore"):
-            D = passed_back(net, forward(net, X_part), Y_part, lam).D
+            D = unchecked_backward(net, unchecked_forward(net, X_part), Y_part, lam).D
             V = {l: momentum * V[l] - alpha * D[l] for l in D}
             Theta = {l: net.Theta[l] + V[l] for l in V}
         if not all(np.isfinite(layer).all() for layer in Theta.values()):
-            raise Diverged(
-                f"step {step}: the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them"
-            )
+            raise Diverged(step, f"the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them")
         net = replace(net, Theta=Theta)
         yield Record(step, net, X, Y, lam)
 
@@ -164,14 +173,8 @@ def _batches(
         yield X[chosen], Y[chosen]
 
 
-def _rate(alpha: float) -> float:
-    number = finite_number("alpha", alpha)
-    if number <= 0:
-        raise ValueError(f"alpha is {number}: the learning rate has to be above 0")
-    return number
-
-
-def _share(momentum: float) -> float:
+def share(momentum: object) -> float:
+    """μ, from 0 to below 1."""
     number = finite_number("momentum", momentum)
     if not 0 <= number < 1:
         raise ValueError(f"momentum is {number}: it has to be from 0 to below 1")

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.costs import PAIRS, squared_weights
+from backprop_core.batch import inputs, targets
+from backprop_core.calls import plainly
+from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import forward
-from backprop_core.validation import Array, check_finite, index, inputs, one_of, penalty_factor, real_array, targets
+from backprop_core.total_cost import squared_weights
+from backprop_core.validation import Array, check_finite, index, one_of, penalty_factor, real_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 AT_ONCE = 2_000_000  # numbers of one layer that are computed in one go: 16 MB
 
 
+@plainly
 def cost_along(net: Network, X: object, Y: object, lam: float = 0.0, *, of: Quantity, values: object) -> Array:
     r"""The cost for each value that one Θ, z or a could have, everything else as it is.
 
@@ -51,6 +55,7 @@ def cost_along(net: Network, X: object, Y: object, lam: float = 0.0, *, of: Quan
     return _costs(net, X, Y, lam, [of], [values])
 
 
+@plainly
 def cost_over(
     net: Network,
     X: object,

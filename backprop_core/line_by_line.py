@@ -1,4 +1,4 @@
-r"""The four passes once more, each as a few named lines, so that another line can be put in the place of one of them.
+r"""The four passes once more, each as a few named lines, so that any of them can be replaced by another line.
 
 With the lines of `RIGHT` they compute what `forward`, `cost`, `backward` and one step of `descent` do. `trace_with` and
 `step_with` put a pass with other lines among the right ones.
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backprop_core.backward_pass import Backward, Trace, backward
-from backprop_core.costs import PAIRS, cost, squared_weights
+from backprop_core.batch import inputs, targets
+from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import Forward, forward
-from backprop_core.validation import Array, inputs, penalty_factor, read_only, targets
+from backprop_core.total_cost import cost, squared_weights
+from backprop_core.validation import Array, penalty_factor, read_only
 
 if TYPE_CHECKING:
     from backprop_core.network import Layers, Network
@@ -33,14 +35,14 @@ def _forward(line: Lines, net: Network, X: object) -> Forward:
     for l in range(2, net.L + 1):
         z[l] = line["z"](net, l, a[l - 1])
         a[l] = line["a"](net, l, z[l])
-    return Forward(_closed(a), _closed(z))
+    return Forward(_closed(a), _closed({l: line["reported"](z[l], a[l]) for l in z}))
 
 
 def _cost(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
     y, lam = np.atleast_2d(targets(net, fwd.a[1], Y)), penalty_factor(lam)
     z, a = np.atleast_2d(fwd.z[net.L]), np.atleast_2d(fwd.a[net.L])
-    costs = line["costs"](net, z, a, y)
-    return float(line["mean"](costs.sum(), len(y)) + line["penalty"](net, lam, len(y)))
+    costs, m = line["costs"](net, z, a, y), len(y)
+    return float(line["mean"](costs.sum(), y) + line["lam"](lam, m) * line["squares"](net))
 
 
 def _backward(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Backward:
@@ -50,13 +52,14 @@ def _backward(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0
     z, a = ({l: np.atleast_2d(v) for l, v in layers.items()} for layers in (fwd.z, fwd.a))
 
     delta = {L: line["output"](net, z[L], a[L], y)}
-    reported, Delta, D = dict(delta), {}, {}
+    sent, reported, Delta, D = dict(delta), dict(delta), {}, {}
     for l in range(L - 1, 0, -1):
-        Delta[l] = line["Delta"](delta[l + 1], a[l])
-        D[l] = line["mean"](Delta[l], m) + line["penalty"](net, l, lam, m)
+        Delta[l] = line["Delta"](l, delta[l + 1], a, z)
+        D[l] = line["mean"](Delta[l], m) + line["lam"](lam, m) * line["penalised"](net, l)
         if l > 1:
-            sums = delta[l + 1] @ line["weights"](net, l, alpha * D[l])
-            delta[l] = sums * line["slope"](net, l, z[l], a[l])
+            sums = sent[l + 1] @ line["weights"](net, l, alpha * D[l])
+            delta[l] = line["hidden"](sums, line["slope"](net, l, z[l], a[l]))
+            sent[l] = line["sent"](sums, delta[l])
             reported[l] = line["reported"](sums, delta[l])
     reported = {l: v.reshape(*shape, -1) for l, v in reported.items()}
     return Backward(_closed(reported), _closed(Delta), _closed(D))
@@ -64,7 +67,7 @@ def _backward(line: Lines, net: Network, fwd: Forward, Y: object, lam: float = 0
 
 def _step(line: Lines, net: Network, X: object, Y: object, lam: float = 0.0, alpha: float = 1.0) -> Network:
     D = line["D"](net, forward(net, X), Y, lam, alpha)
-    return replace(net, Theta={l: line["Theta"](net.Theta[l], alpha * D[l]) for l in net.Theta})
+    return replace(net, Theta={l: line["Theta"](net.Theta[l], line["update"](alpha, D[l])) for l in net.Theta})
 
 
 def _closed(layers: Mapping[int, Array]) -> Layers:
@@ -103,23 +106,29 @@ RIGHT: Mapping[str, Lines] = {
     "forward": {
         "z": lambda net, l, a: a @ weights_of(net, l - 1).T + bias_of(net, l - 1),
         "a": lambda net, l, z: net.activation(l).g(z),
+        "reported": lambda z, a: z,
     },
     "cost": {
         "costs": lambda net, z, a, y: PAIRS[net.output, net.cost].of(z, a, y),
-        "mean": lambda total, m: total / m,
-        "penalty": lambda net, lam, m: lam / (2 * m) * squared_weights(net),
+        "mean": lambda total, y: total / len(y),
+        "lam": lambda lam, m: lam / (2 * m),
+        "squares": squared_weights,
     },
     "backward": {
         "output": lambda net, z, a, y: PAIRS[net.output, net.cost].delta(z, a, y),
         "weights": lambda net, l, update: weights_of(net, l),
         "slope": lambda net, l, z, a: net.activation(l).g_prime(z),
+        "hidden": lambda sums, slope: sums * slope,
+        "sent": lambda sums, delta: delta,
         "reported": lambda sums, delta: delta,
-        "Delta": lambda delta, a: delta.T @ with_bias_unit(a),
+        "Delta": lambda l, delta, a, z: delta.T @ with_bias_unit(a[l]),
         "mean": lambda Delta, m: Delta / m,
-        "penalty": lambda net, l, lam, m: lam / m * penalised(net, l),
+        "lam": lambda lam, m: lam / m,
+        "penalised": penalised,
     },
     "descent": {
         "D": lambda net, fwd, Y, lam, alpha: backward(net, fwd, Y, lam).D,
+        "update": lambda alpha, D: alpha * D,
         "Theta": lambda Theta, update: Theta - update,
     },
 }
@@ -136,7 +145,7 @@ def trace_with(kind: str, wrong: Callable[..., Any], right: Trace, alpha: float 
     ValueError
         If the shapes of the wrong pass don't fit.
     """
-    net, Y, lam, fwd = right.net, right.Y, right.lam, Forward(right.a, right.z)
+    net, Y, lam, fwd = right.net, right.Y, right.lam, right.forward
     if kind == "forward":
         fwd = wrong(net, right.X)
         bwd = backward(net, fwd, Y, lam)
@@ -153,4 +162,4 @@ def step_with(kind: str, wrong: Callable[..., Any] | None, trace: Trace, alpha: 
     """Return the network after one step from a trace: a wrong one if the wrong pass is the descent, if any is."""
     if wrong and kind == "descent":
         return wrong(trace.net, trace.X, trace.Y, trace.lam, alpha)
-    return replace(trace.net, Theta={l: trace.net.Theta[l] - alpha * trace.D[l] for l in trace.D})
+    return trace.net.stepped(trace.D, alpha)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -12,19 +13,23 @@ from typing import Any
 import numpy as np
 
 from backprop_core import activations, costs
+from backprop_core.calls import plainly, plainly_made
 from backprop_core.validation import (
     Array,
     check_finite,
     finite_number,
+    generator,
     index,
     one_of,
     read_only,
     real_array,
+    shown,
 )
 
 Layers = Mapping[int, Array]
 
 
+@plainly_made
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
     r"""A fully connected network with bias units; it can't be changed, only replaced by another.
@@ -67,8 +72,16 @@ class Network:
         object.__setattr__(self, "Theta", MappingProxyType(_weights(self.Theta)))
 
     @classmethod
+    @plainly
     def random(
-        cls, sizes: Sequence[int], seed: int | np.random.Generator = 0, *, scale: float | None = None, **choices: Any
+        cls,
+        sizes: Sequence[int],
+        seed: int | np.random.Generator = 0,
+        *,
+        scale: float | None = None,
+        hidden: str = "sigmoid",
+        output: str = "sigmoid",
+        cost: str = "cross_entropy",
     ) -> Network:
         r"""A network with weights drawn uniformly, bias included.
 
@@ -79,8 +92,8 @@ class Network:
         seed : int or numpy.random.Generator
         scale : float, optional
             Draw from U(-scale, scale); by default the bounds are ±√(6 / (s_l + s_{l+1})) (Glorot and Bengio 2010).
-        **choices
-            `hidden`, `output`, `cost`.
+        hidden, output, cost : str
+            As for `Network`.
 
         Examples
         --------
@@ -88,9 +101,10 @@ class Network:
         (2, 3, 1)
         """
         s = _sizes(sizes)
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         bounds = [np.sqrt(6 / (n + k)) if scale is None else _scale(scale) for n, k in pairwise(s)]
-        return cls({l: rng.uniform(-b, b, (s[l], s[l - 1] + 1)) for l, b in enumerate(bounds, start=1)}, **choices)
+        Theta = {l: rng.uniform(-b, b, (s[l], s[l - 1] + 1)) for l, b in enumerate(bounds, start=1)}
+        return cls(Theta, hidden, output, cost)
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -107,15 +121,21 @@ class Network:
         """float32 if every Theta is, else float64."""
         return self.Theta[1].dtype
 
+    def activation_name(self, l: int) -> str:
+        """`output` for layer L, `hidden` for those before it."""
+        return self.output if l == self.L else self.hidden
+
     def activation(self, l: int) -> activations.Activation:
         """What layer l, 2..L, does to its z."""
         return activations.OUTPUT[self.output] if l == self.L else activations.HIDDEN[self.hidden]
 
+    @plainly
     def weight(self, l: int, i: int, j: int) -> float:
         r"""Θ_ij^(l): the weight into unit i of layer l+1 from unit j of layer l (j = 0: the bias unit)."""
         self.check_weight(l, i, j)
         return float(self.Theta[l][i - 1, j])
 
+    @plainly
     def with_weight(self, l: int, i: int, j: int, value: float) -> Network:
         r"""The same network with Θ_ij^(l) = value; indices as in `weight`.
 
@@ -128,7 +148,22 @@ class Network:
         self.check_weight(l, i, j)
         Theta = self.Theta[l].copy()
         Theta[i - 1, j] = finite_number("value", value)
-        return replace(self, Theta={**self.Theta, l: Theta})
+        check_finite(f"Theta[{l}]", Theta)  # a float32 holds no 1e39
+        other = copy(self)  # all else of it has been checked
+        object.__setattr__(other, "Theta", MappingProxyType({**self.Theta, l: read_only(Theta)}))
+        return other
+
+    @plainly
+    def stepped(self, D: Layers, alpha: float) -> Network:
+        r"""The network one step further downhill: Θ^(l) - α D^(l) in the place of Θ^(l).
+
+        Examples
+        --------
+        >>> net = Network([[[0.5, 1.0]]])
+        >>> net.stepped({1: np.array([[2.0, -4.0]])}, alpha=0.25).Theta[1]
+        array([[0., 2.]])
+        """
+        return replace(self, Theta={l: Theta - alpha * D[l] for l, Theta in self.Theta.items()})
 
     def check_weight(self, l: int, i: int, j: int) -> None:
         """Raise ValueError or TypeError unless Θ_ij^(l) is a weight of this network."""
@@ -176,9 +211,9 @@ def _check_matrix(l: int, array: Array, units: int | None) -> None:
 
 def _sizes(sizes: object) -> list[int]:
     if isinstance(sizes, str) or not isinstance(sizes, (Sequence, np.ndarray)):
-        raise TypeError(f"sizes is {sizes!r}: give the units of each layer, such as [2, 2, 2, 1]")
+        raise TypeError(f"sizes is {shown(sizes)}: give the units of each layer, such as [2, 2, 2, 1]")
     if len(sizes) < 2:
-        raise ValueError(f"sizes is {list(sizes)}: a network needs at least an input and an output layer")
+        raise ValueError(f"sizes is {shown(list(sizes))}: a network needs at least an input and an output layer")
     return [index(f"sizes[{n}]", s, 1, 100_000, "the units of a layer") for n, s in enumerate(sizes)]
 
 

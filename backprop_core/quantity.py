@@ -1,22 +1,36 @@
-"""Any number of a trace that can be pointed at: its name, its indices, its value."""
+"""Any number of a trace that can be pointed at: its name, its indices, and both as a code such as "delta.2.2"."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from backprop_core.activations import sigmoid
-from backprop_core.costs import PAIRS, example_costs, inverse, log_softmax, softplus, squared_weights
-from backprop_core.forward_pass import Forward
-from backprop_core.validation import Array, index, one_of
+import numpy as np
 
-if TYPE_CHECKING:
-    from backprop_core.backward_pass import Trace
+from backprop_core.calls import nearest, plainly_made
+from backprop_core.validation import one_of, shown
 
-_Value = Callable[["Trace", "Quantity"], Any]
+PER_WEIGHT = ("Theta", "Delta", "D")
+PER_OUTPUT = ("y", "error", "log_a", "log_one_minus_a", "one_minus_y", "inv_a", "inv_one_minus_a")
+INDICES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("x", "y"), ("i",)),
+    **dict.fromkeys(("z", "a", "delta", "dJda", "gprime"), ("layer", "i")),
+    **dict.fromkeys(PER_WEIGHT, ("layer", "i", "j")),
+    **dict.fromkeys(("J", "lam", "m"), ()),
+    # parts of explanations
+    **dict.fromkeys(("cost", "penalty", "inv_m"), ()),
+    **dict.fromkeys(("one_minus_a", *PER_OUTPUT[1:]), ("layer", "i")),
+    # what steps, paths and single products are explained with
+    "alpha": (),
+    "new": ("layer", "i", "j"),
+    "path": (),
+    "product": (),  # of the slopes along one way
+}
+_CODE = re.compile(r"([A-Za-z_]+)((?:\.\d+)*)(?:@(\d+))?", re.ASCII)
 
 
+@plainly_made
 @dataclass(frozen=True)
 class Quantity:
     """A number in a trace, by the blackboard's indices.
@@ -26,10 +40,16 @@ class Quantity:
     kind : str
         One unit's "z", "a", "delta", "dJda" (∂cost/∂a), "gprime" by layer and i; "x" and "y" by i alone.
         One weight's "Theta", "Delta", "D" by layer, row i (unit of layer + 1) and column j (unit of layer, 0 the bias).
-        "J", "lam", "m" alone. The other kinds in `VALUES` are the parts that explanations are made of.
+        "J", "lam", "m" alone. The other kinds in `INDICES` are the parts that explanations are made of.
     layer, i, j : int, optional
+        Those that the kind has; without them it is the symbol for all of them, such as δ^(2).
     example : int, optional
         t = 1..m; needed where a batch has one such number for each example.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no such kind, or it has no such index. Whether a network has it is for `check_quantity` to say.
 
     Examples
     --------
@@ -44,6 +64,13 @@ class Quantity:
     j: Any = None
     example: Any = None
 
+    def __post_init__(self) -> None:
+        one_of("kind", self.kind, INDICES)
+        for name in ("layer", "i", "j", "example"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, _counted(self.kind, name, value))
+
     def __str__(self) -> str:
         indices = [n for n in (self.i, self.j) if n is not None]
         below = ("," if any(n > 9 for n in indices) else "").join(map(str, indices))
@@ -51,118 +78,62 @@ class Quantity:
         return name if self.example is None else f"{name} of example {self.example}"
 
 
-def value_of(trace: Trace, quantity: Quantity) -> float:
-    """Return the number that `quantity` names in this trace.
+def _counted(kind: str, name: str, value: object) -> int:
+    """An index, if the kind has it."""
+    legal = INDICES[kind]
+    if name not in (*legal, "example") and (kind, name) != ("y", "layer"):  # a part of layer L may say so
+        named = f"it is named by {' and '.join(legal)}" if legal else "it is named by nothing else"
+        raise ValueError(f"{kind} has no {name}: {named}")
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} is {shown(value)}: the indices of {kind} are whole numbers")
+    first = 0 if name == "j" else 1
+    if value < first:
+        raise ValueError(f"{name} is {shown(value)}: the {name} of {kind} counts from {first}")
+    return int(value)
+
+
+def code_of(quantity: Quantity) -> str:
+    """Write a quantity as a string: for data- attributes, stored states, and to type.
+
+    Examples
+    --------
+    >>> code_of(Quantity("Theta", 2, 1, 0)), code_of(Quantity("a", 3, 1, example=4)), code_of(Quantity("J"))
+    ('Theta.2.1.0', 'a.3.1@4', 'J')
+    """
+    indices = [getattr(quantity, name) for name in INDICES[quantity.kind]]
+    example = f"@{quantity.example}" if quantity.example else ""
+    return ".".join([quantity.kind, *(str(n) for n in indices if n is not None)]) + example
+
+
+def quantity_of(code: str | Quantity) -> Quantity:
+    """Read a quantity; what is one already stays as it is.
 
     Raises
     ------
     ValueError, TypeError
-        If there is no such number, or a batch has one for each example and none was chosen.
+        If the string isn't of that form, or something else was given.
 
     Examples
     --------
-    >>> from backprop_core import examples, run
-    >>> trace = run(*examples.lecture())
-    >>> print(f"{value_of(trace, Quantity('delta', 2, 2)):.4f}")
-    0.0588
+    >>> quantity_of("Theta.2.1.0") == Quantity("Theta", 2, 1, 0)
+    True
+    >>> quantity_of("detla.2.1")
+    Traceback (most recent call last):
+    ...
+    ValueError: 'detla.2.1' names no number (did you mean 'delta'?): write it like 'delta.2.1', 'Theta.1.2.0' or 'J'
     """
-    check_quantity(trace, quantity)
-    return float(VALUES[quantity.kind](trace, quantity))
+    if isinstance(code, Quantity):
+        return code
+    if not isinstance(code, str):
+        raise TypeError(f"{shown(code)} is not the code of a number: write it like {_SUCH_AS}")
+    match = _CODE.fullmatch(code)
+    kind = match[1] if match else ""
+    numbers = list(map(int, match[2].split(".")[1:])) if match else []
+    names = INDICES.get(kind)
+    if match is None or names is None or len(names) != len(numbers):
+        near = nearest(kind, INDICES) if names is None else ""
+        raise ValueError(f"{code!r:.60} names no number{near}: write it like {_SUCH_AS}")
+    return Quantity(kind, **dict(zip(names, numbers, strict=True)), example=int(match[3]) if match[3] else None)
 
 
-def check_quantity(trace: Trace, q: Quantity) -> None:
-    """Refuse a quantity that this trace doesn't have, and say which there are."""
-    one_of("kind", q.kind, VALUES)
-    per_unit = q.kind in FIRST_LAYER
-    if q.kind in PER_WEIGHT:
-        trace.net.check_weight(q.layer, q.i, q.j)
-    elif per_unit:
-        _check_unit(trace, q)
-    if q.example:
-        index("example", q.example, 1, trace.m, "an example")
-    elif trace.X.ndim == 2 and (per_unit or q.kind == "cost"):
-        raise ValueError(f"each of the {trace.m} examples has its own {q}: choose example=1..{trace.m}")
-
-
-def _check_unit(trace: Trace, q: Quantity) -> None:
-    net, layer = trace.net, q.layer
-    if q.kind in INPUT_ONLY:
-        layer = index("layer", 1 if layer is None else layer, 1, 1, f"the layer of {q.kind}")
-    elif q.kind in OUTPUT_ONLY:
-        layer = index("layer", net.L if layer is None else layer, net.L, net.L, f"the layer of {q.kind}")
-    else:
-        index("layer", layer, FIRST_LAYER[q.kind], net.L, f"the layer of {q.kind}")
-    index("i", q.i, 1, net.sizes[layer - 1], f"a unit of layer {layer}")
-
-
-def _unit(values: Array, q: Quantity) -> Any:
-    """The entry of unit i, in the row of the example that q names."""
-    row = values if values.ndim == 1 else values[q.example - 1]
-    return row[q.i - 1]
-
-
-def _weight(values: Array, q: Quantity) -> Any:
-    return values[q.i - 1, q.j]
-
-
-def _cost(trace: Trace, q: Quantity) -> Any:
-    costs = example_costs(trace.net, Forward(trace.a, trace.z), trace.Y)
-    return costs if costs.ndim == 0 else costs[q.example - 1]
-
-
-def _g_prime(trace: Trace, layer: int) -> Array:
-    """g'(z) of a whole layer."""
-    return trace.net.activation(layer).g_prime(trace.z[layer])
-
-
-def _dJda(trace: Trace, layer: int) -> Array:
-    net = trace.net
-    if layer == net.L:
-        return PAIRS[net.output, net.cost].by_a(trace.z[layer], trace.a[layer], trace.Y)
-    return trace.delta[layer + 1] @ net.Theta[layer][:, 1:]
-
-
-def _log_a(trace: Trace) -> Array:
-    z = trace.z[trace.net.L]
-    return log_softmax(z) if trace.net.output == "softmax" else -softplus(-z)
-
-
-def _one_minus_a(trace: Trace, layer: int) -> Array:
-    """1 - a; for a sigmoid that is g(-z), right where a rounds to 1."""
-    name = trace.net.output if layer == trace.net.L else trace.net.hidden
-    return sigmoid(-trace.z[layer]) if name == "sigmoid" else 1 - trace.a[layer]
-
-
-VALUES: dict[str, _Value] = {
-    "x": lambda t, q: _unit(t.a[1], q),
-    "y": lambda t, q: _unit(t.Y, q),
-    "z": lambda t, q: _unit(t.z[q.layer], q),
-    "a": lambda t, q: _unit(t.a[q.layer], q),
-    "delta": lambda t, q: _unit(t.delta[q.layer], q),
-    "dJda": lambda t, q: _unit(_dJda(t, q.layer), q),
-    "gprime": lambda t, q: _unit(_g_prime(t, q.layer), q),
-    "Theta": lambda t, q: _weight(t.net.Theta[q.layer], q),
-    "Delta": lambda t, q: _weight(t.Delta[q.layer], q),
-    "D": lambda t, q: _weight(t.D[q.layer], q),
-    "J": lambda t, q: t.J,
-    "lam": lambda t, q: t.lam,
-    "m": lambda t, q: t.m,
-    # parts of explanations
-    "cost": _cost,  # of one example, without penalty
-    "penalty": lambda t, q: squared_weights(t.net),  # Σ Θ_ij², j ≠ 0
-    "inv_m": lambda t, q: 1 / t.m,
-    "error": lambda t, q: _unit(t.a[t.net.L] - t.Y, q),  # a - y
-    "log_a": lambda t, q: _unit(_log_a(t), q),
-    "log_one_minus_a": lambda t, q: _unit(-softplus(t.z[t.net.L]), q),
-    "one_minus_a": lambda t, q: _unit(_one_minus_a(t, q.layer), q),
-    "one_minus_y": lambda t, q: _unit(1 - t.Y, q),
-    "inv_a": lambda t, q: _unit(inverse(t.a[t.net.L]), q),
-    "inv_one_minus_a": lambda t, q: _unit(inverse(_one_minus_a(t, t.net.L)), q),
-}
-
-PER_WEIGHT = {"Theta", "Delta", "D"}
-INPUT_ONLY = {"x"}
-OUTPUT_ONLY = {"y", "error", "log_a", "log_one_minus_a", "one_minus_y", "inv_a", "inv_one_minus_a"}
-FIRST_LAYER = {"z": 2, "a": 1, "delta": 2, "dJda": 1, "gprime": 2, "one_minus_a": 2} | dict.fromkeys(
-    INPUT_ONLY | OUTPUT_ONLY, 1
-)
+_SUCH_AS = "'delta.2.1', 'Theta.1.2.0' or 'J'"

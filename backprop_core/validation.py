@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from backprop_core.network import Network
+from backprop_core.calls import nearest
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 
 
 def real_array(name: str, value: object) -> Array:
@@ -23,8 +23,8 @@ def real_array(name: str, value: object) -> Array:
         raise ValueError(f"{name} has rows of unequal length: give every row as many numbers") from error
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} holds {_what(value, array)}, not real numbers: give an array of floats")
-    if array.dtype != np.float32 and array.dtype != np.float64:
-        array = array.astype(np.float64)
+    if array.dtype not in (FLOAT32, FLOAT64):
+        array = array.astype(FLOAT64)
     return array
 
 
@@ -34,6 +34,8 @@ def _what(value: object, array: Array) -> str:
 
 def check_finite(name: str, array: Array) -> None:
     """Refuse NaN and infinities, and say where the first one is (counted from 0, as numpy does)."""
+    if math.isfinite(np.vdot(array, array)):  # one look at each; too large a sum of squares proves nothing
+        return
     if not np.isfinite(array).all():
         where = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name}{list(where)} is {array[where]}: every entry has to be a finite number")
@@ -42,13 +44,21 @@ def check_finite(name: str, array: Array) -> None:
 def finite_number(name: str, value: object) -> float:
     """`value` as a Python float; strings, arrays, NaN and infinities are refused."""
     if isinstance(value, (str, bytes)) or value is None:
-        raise TypeError(f"{name} is {value!r}, not a number: give a float")
+        raise TypeError(f"{name} is {shown(value)}, not a number: give a float")
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError) as error:
-        raise TypeError(f"{name} is a {type(value).__name__}, not a number: give a float") from error
+        raise TypeError(f"{name} is {described(value)}, not a number: give a float") from error
     if not math.isfinite(number):
         raise ValueError(f"{name} is {number}: it has to be a finite number")
+    return number
+
+
+def learning_rate(alpha: object) -> float:
+    """Return α > 0."""
+    number = finite_number("alpha", alpha)
+    if number <= 0:
+        raise ValueError(f"alpha is {number}: the learning rate has to be above 0")
     return number
 
 
@@ -60,92 +70,91 @@ def penalty_factor(lam: object) -> float:
     return number
 
 
+def generator(seed: object) -> np.random.Generator:
+    """A random generator of its own for a seed, or the one that was given."""
+    if isinstance(seed, np.random.Generator):
+        return seed
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
+        raise TypeError(f"seed is {shown(seed)}: give a whole number, 0 or more, or a numpy.random.Generator")
+    if seed < 0:
+        raise ValueError(f"seed is {shown(int(seed))}: give a whole number, 0 or more")
+    return np.random.default_rng(int(seed))
+
+
+def check_has(name: str, value: object, attribute: str, wanted: str) -> None:
+    """Refuse what isn't of the kind that is wanted, which has this attribute."""
+    if not hasattr(value, attribute):
+        raise TypeError(f"{name} is {described(value)}: give {wanted}")
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it: on one line, and not too long.
+
+    Examples
+    --------
+    >>> shown(np.zeros((2, 2)))
+    'array([[0., 0.], [0., 0.]])'
+    """
+    try:
+        words = repr(value)
+    except Exception:  # noqa: BLE001  an object of a learner's may do anything; an int may have too many digits
+        return described(value)
+    return f"{' '.join(words.split()):.60}"
+
+
+def described(value: object) -> str:
+    """Say what kind of thing something is: "a list", "None"."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0].lower() in 'aeio' else 'a'} {name}"
+
+
 def index(name: str, value: object, first: int, last: int, what: str) -> int:
     """A blackboard index, `first` to `last`."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} is {value!r}: {what} is a whole number from {first} to {last}")
+        raise TypeError(f"{name} is {shown(value)}: {what} is a whole number from {first} to {last}")
     if not first <= value <= last:
-        raise ValueError(f"{name} is {value}: {what} goes from {first} to {last}")
+        raise ValueError(f"{name} is {shown(int(value))}: {what} goes from {first} to {last}")
     return int(value)
 
 
-def one_of(name: str, value: object, legal: Iterable[str]) -> None:
+def one_of(name: str, value: object, legal: Collection[str]) -> None:
     """Refuse a name that isn't among the legal ones, and list those."""
-    names = list(legal)
-    if value not in names:
-        raise ValueError(f"{name} is {value!r}: choose one of {', '.join(names)}")
+    if not isinstance(value, str) or value not in legal:
+        names = list(legal)
+        raise ValueError(f"{name} is {shown(value)}{nearest(value, names)}: choose one of {', '.join(names)}")
 
 
-def inputs(net: Network, X: object) -> Array:
-    """X as (s_1,) or (m, s_1), read-only, in the dtype of the passes; no copy where none is needed."""
-    array = real_array("X", X)
-    units = net.sizes[0]
-    if array.ndim not in (1, 2):
-        raise ValueError(f"X has shape {array.shape}: expected ({units},) for one example or (m, {units}) for a batch")
-    if array.shape[-1] != units:
-        expected = f"({units},)" if array.ndim == 1 else f"({array.shape[0]}, {units})"
-        hint = f" (one input an example: use X[:, None] for shape ({array.size}, 1))" if units == 1 else ""
-        raise ValueError(
-            f"X has shape {array.shape}, but the input layer has {_units(units)}: expected {expected}{hint}"
-        )
-    if array.ndim == 2 and array.shape[0] == 0:
-        raise ValueError(f"X has shape {array.shape}: it holds no example; give at least one row")
-    check_finite("X", array)
-    dtype = np.float32 if array.dtype == np.float32 and net.dtype == np.float32 else np.float64
-    return _closed_view(array.astype(dtype, copy=False))
+def some_of(name: str, values: object, legal: Iterable[str]) -> tuple[str, ...]:
+    """Names that are all among the legal ones; one alone stands for itself, "all" for all of them.
+
+    Examples
+    --------
+    >>> some_of("kinds", "cost", ["cost", "backward"]), some_of("kinds", ["cost"], ["cost", "backward"])
+    (('cost',), ('cost',))
+    """
+    names = tuple(legal)
+    if not isinstance(values, (str, Iterable)):
+        raise TypeError(f"{name} is {shown(values)}: give one or several of {', '.join(names)}")
+    if isinstance(values, str) and values == "all":
+        return names
+    given = (values,) if isinstance(values, str) else tuple(values)
+    for value in given:
+        one_of(name, value, names)
+    return given
 
 
-def targets(net: Network, X: Array, Y: object) -> Array:
-    """Y in the shape of the output layer for this X, with values that the output can have, read-only."""
-    array = real_array("Y", Y)
-    units = net.sizes[-1]
-    expected = (units,) if X.ndim == 1 else (X.shape[0], units)
-    if array.ndim == 0 and expected == (1,):
-        array = array.reshape(1)
-    if array.shape != expected:
-        raise ValueError(_shape_of_Y(array, expected, units))
-    _check_labels(net.output, array)
-    return _closed_view(array.astype(X.dtype, copy=False))
+def flag(name: str, value: object) -> bool:
+    """A switch: True or False, nothing that merely counts as one of them."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {shown(value)}: give True or False")
+    return bool(value)
 
 
-def _shape_of_Y(array: Array, expected: tuple[int, ...], units: int) -> str:
-    start = f"Y has shape {array.shape}, but"
-    if len(expected) == 2 and array.shape == expected[:1]:
-        how = "use y[:, None]" if units == 1 else "give one column an output (one-hot for classes)"
-        return f"{start} the output layer has {_units(units)}: expected {expected}; {how}"
-    if array.ndim != len(expected):
-        x = "one example" if len(expected) == 1 else f"a batch of {expected[0]} examples"
-        return f"{start} X is {x}: expected {expected}"
-    if array.shape[-1] == units:
-        return f"{start} X has {expected[0]} examples: expected {expected}"
-    return f"{start} the output layer has {_units(units)}: expected {expected}"
-
-
-def _check_labels(output: str, Y: Array) -> None:
-    if output == "identity":
-        check_finite("Y", Y)
-        return
-    low, high = Y.min(), Y.max()
-    if not (low >= 0 and high <= 1):  # so that NaN is caught too
-        check_finite("Y", Y)
-        bad = low if low < 0 else high
-        raise ValueError(
-            f"Y holds {bad:g}, but a {output} output lies between 0 and 1: rescale Y, or use output='identity'"
-        )
-    if output == "softmax":
-        sums = np.asarray(Y.sum(axis=-1))
-        if (np.abs(sums - 1) > 1e-5).any():
-            bad = sums.flat[int(np.argmax(np.abs(sums - 1)))]
-            raise ValueError(f"a row of Y adds up to {bad:g}, but softmax outputs add up to 1: use one-hot rows")
-
-
-def _units(n: int) -> str:
-    return f"{n} unit" if n == 1 else f"{n} units"
-
-
-def _closed_view(array: Array) -> Array:
-    """The same numbers, closed for writing, without closing the caller's own array."""
-    return read_only(array.view()) if array.flags.writeable else array
+def text(name: str, value: object) -> str:
+    """Words, which no other value stands for."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {shown(value)}: give a string")
+    return value
 
 
 def read_only(array: Array) -> Array:
