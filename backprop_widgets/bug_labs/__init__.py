@@ -1,0 +1,1 @@
+"""bug_lab(): a wrong program, found by its symptoms."""

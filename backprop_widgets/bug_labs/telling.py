@@ -1,0 +1,38 @@
+"""What the bug lab says of a fault that is found, and of one that is not the one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backprop_widgets.bug_labs.symptoms import telling_apart
+from backprop_widgets.checks.phrases import plain
+
+if TYPE_CHECKING:
+    from backprop_core import Network
+    from backprop_core.faults import Fault
+
+FIGURES = re.compile(r": [\d.]+ / [\d.]+ / \d+(?:\.\d+)?[^.]*")  # in the symptoms: how far off D is on other networks
+
+
+def told(fault: Fault, net: Network) -> str:
+    """Say what the fault is and how it shows; without figures: those of this network stand in the instruments.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> from backprop_widgets.bug_labs.symptoms import PROGRAMS
+    >>> told(PROGRAMS["gprime_left_out"], examples.lecture()[0]).partition(". ")[0]
+    'δ⁽ˡ⁾ = (Θ⁽ˡ⁾)ᵀ δ⁽ˡ⁺¹⁾, without g′(z⁽ˡ⁾)'
+    """
+    rule, explanation = fault.told(net)
+    return f"{plain(rule)}. {plain(explanation)} {plain(FIGURES.sub('', fault.symptoms))}"
+
+
+def why_not(fault: Fault, guess: Fault, seed: int) -> str:
+    """Give the reading that decides against a guess; "" if there is none."""
+    decider = telling_apart(fault, guess, seed)
+    if decider is None:
+        return ""
+    found = f"On {decider.setting}, {decider.where} gives {decider.one} here"
+    return f"{found}; with that fault it would give {decider.other}."

@@ -1,0 +1,140 @@
+"""check(): a learner's number, array or function is judged, and the misconception in it named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backprop_core.calls import plainly
+from backprop_core.validation import finite_number, one_of
+from backprop_widgets.checks.arguments import Given
+from backprop_widgets.checks.diagnosis import right_parts
+from backprop_widgets.checks.forms import KINDS
+from backprop_widgets.checks.functions import Tried, case_of, try_on
+from backprop_widgets.checks.judging import judged
+from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, call, is_blank, name_of, taken
+from backprop_widgets.checks.networks import networks, only
+from backprop_widgets.checks.numbers import check_numbers, wanted_of
+from backprop_widgets.checks.reading import Reading, read
+from backprop_widgets.checks.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from backprop_core import Quantity, Trace
+
+
+@plainly
+def check(
+    answer: Any,
+    trace: Trace | None = None,
+    of: str | Quantity | None = None,
+    *,
+    like: str | None = None,
+    alpha: float | None = None,
+    m: int | None = None,
+    sizes: Sequence[int] | None = None,
+    hidden: str | None = None,
+    output: str | None = None,
+    cost: str | None = None,
+) -> Verdict:
+    r"""Judge an answer: right, or what is wrong with it, and which misconception gives just these numbers.
+
+    Three questions can be asked::
+
+        check(0.0588, trace, "delta.2.2")        a number; "delta.3" a layer's array, "delta" those of all layers
+        check(my_backward, like="backward")      a function, on several networks with and without square matrices
+        check((delta, D), trace, like="backward")    what such a function returns, for one network
+
+    Parameters
+    ----------
+    answer : object
+        What the learner has. None, ..., NotImplemented, and a function that has nothing else in it or raises
+        NotImplementedError, count as not attempted.
+    trace : Trace, optional
+        The network and its examples that the numbers are from; with a function, the only one that it is tried on.
+    of : str or Quantity, optional
+        What is asked for, by its code: "z.2.1", "D.1.2.0", "J", "delta.3", "a.2.1@4", "delta.3@4" (of example 4), "D".
+    like : {"forward", "cost", "backward", "step"}, optional
+        Which pass the answer is. It is called as the core's is: forward(net, X), cost(net, fwd, Y, lam),
+        backward(net, fwd, Y, lam); step(net, X, Y, lam, alpha) returns the Θ after one step of descent, or a Network.
+        With `of`, "step" asks for a weight after that step.
+    alpha : float, optional
+        Learning rate of a step: of numbers 1 if not given, of a function that of the first network it is tried on.
+    m, sizes, hidden, output, cost
+        What networks a function is tried on: examples each (m=1 is a single example, x and y as vectors), sizes, and
+        functions as in `Network`, sigmoid if not given; the cost is by default the one that goes with the output.
+
+    Returns
+    -------
+    Verdict
+        With ``.ok``, ``.fault``, ``.message``; nothing that a learner does raises.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the question makes no sense: no such quantity, nothing to compare with, an argument that there isn't.
+
+    Notes
+    -----
+    Of a number that looks typed, the last digit that a card shows may be off by one, or 2 in 1000; of a computed one,
+    a millionth of the largest in its layer.
+
+    Examples
+    --------
+    >>> from backprop_core import examples, run
+    >>> trace = run(*examples.lecture())
+    >>> check(0.0588, trace, "delta.2.2")
+    ✓ Right: δ₂⁽²⁾ = +0.0588.
+    >>> check(0.272, trace, "delta.2.2").fault
+    'dJda_for_delta'
+    >>> check(None, trace, "delta.2.2")
+    – Not attempted yet: δ₂⁽²⁾
+    """
+    if like is not None:
+        one_of("like", like, KINDS)
+    chosen = {"m": m, "sizes": sizes, "hidden": hidden, "output": output, "cost": cost}
+    if trace is not None and any(value is not None for value in chosen.values()):
+        names = " and ".join(name for name, value in chosen.items() if value is not None)
+        raise ValueError(f"check was given a trace, which has its own network and examples: leave out {names}")
+    if alpha is not None:
+        alpha = finite_number("alpha", alpha)
+    with np.errstate(all="ignore"):  # a learner may have told numpy to raise; here ∞ is a number like others
+        if of is not None:
+            if trace is None:
+                raise ValueError("check needs the trace that the number is from: check(0.06, trace, 'delta.2.2')")
+            step = 1.0 if like == "step" and alpha is None else alpha
+            return check_numbers(answer, wanted_of(of, trace, step))
+        if like is None:
+            raise ValueError("check needs to know what is asked: a code such as 'delta.2.2', or like='backward'")
+        if callable(answer):
+            tried_on = networks(alpha, m, sizes, hidden, output, cost) if trace is None else only(trace, like, alpha)
+            return check_function(answer, like, tried_on)
+        return check_returned(answer, like, trace, alpha)
+
+
+def check_function(function: Callable[..., Any], like: str, tried_on: Sequence[tuple[Trace, float]]) -> Verdict:
+    """Judge a function of a pass by what it gives on these networks, each with a learning rate."""
+    about = about_arguments(function, like)
+    if about:
+        return Verdict(False, f"{about}.")
+    return judged(try_on(function, taken(function, like), like, tried_on), like, name_of(function), function)
+
+
+def check_returned(answer: Any, like: str, trace: Trace | None, alpha: float | None = None) -> Verdict:
+    """Judge what a function of a pass returned for one network."""
+    if is_blank(answer):
+        return Verdict(None, f"your {like}")
+    if trace is None:
+        return Verdict(False, f"This is no function. One is asked for that is called with {_arguments(like)}.")
+    step = (1.0 if alpha is None else alpha) if like == "step" else None
+    right = right_parts(trace, step)
+    # an object of a learner's may do anything when it is looked at
+    outcome = call(lambda: answer, Given({}), then=lambda value: read(like, value, right))
+    reading = outcome.value if isinstance(outcome.value, Reading) else Reading(slips=(outcome.problem,))
+    return judged([Tried(outcome, reading, case_of(trace, step, reading))], like, f"your {like}")
+
+
+def _arguments(like: str) -> str:
+    return f"({', '.join(CALLED_WITH[like])})"

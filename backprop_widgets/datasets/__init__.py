@@ -1,0 +1,1 @@
+"""data(): the lessons’ sets, points of one’s own, a table of one’s own."""

@@ -1,0 +1,88 @@
+"""How many lines of a table are its heading: none, one with names, or two with names and units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backprop_widgets.datasets.labels import key_of
+from backprop_widgets.datasets.numerals import advice, is_missing, is_number, shortened
+from backprop_widgets.datasets.numeric_header import may_be_header
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backprop_widgets.datasets.lines import Line
+
+
+def heading(lines: Sequence[Line], place: int) -> int:
+    """Find out whether the first line is a header.
+
+    It is one if it has words where the lines below have numbers. A header of numbers, years for example, can't be told
+    from an example by that: where it may be one, it is asked for.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+    place : int
+        The class's column, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If the first line may be a header or an example.
+
+    Examples
+    --------
+    >>> from backprop_widgets.datasets.lines import Line
+    >>> heading([Line(1, ["h", "kind"]), Line(2, ["1.5", "cat"]), Line(3, ["2", "dog"])], 1)
+    1
+    >>> years = [["2019", "2020", "kind"], ["1", "2", "cat"], ["3", "4", "cat"], ["5", "6", "dog"], ["7", "8", "dog"]]
+    >>> heading([Line(n, cells) for n, cells in enumerate(years, start=1)], 2)
+    Traceback (most recent call last):
+    ...
+    ValueError: line 1 (“2019”, “2020”, “kind”) may be the header or an example: choose how many lines are the header
+    """
+    first, below = lines[0].cells, [line.cells for line in lines[1:]]
+    inputs = [n for n in range(len(first)) if n != place]
+    if not below:
+        return 0
+    if not any(_is_numeric(first[n]) for n in inputs):
+        new = is_number(first[place]) or key_of(first[place]) not in {key_of(cells[place]) for cells in below}
+        if not (new and _has_words(first, inputs) and _has_numbers(below, inputs, first[place], place)):
+            return 0
+        _check_title(lines[0])
+        return 1
+    if may_be_header(first, below, place):
+        shown = ", ".join(f"“{shortened(cell, 20)}”" for cell in (first if len(first) < 6 else [*first[:4], first[-1]]))
+        raise ValueError(
+            f"line {lines[0].number} ({shown}) may be the header or an example: choose how many lines are the header"
+        )
+    return 0
+
+
+def _is_numeric(cell: str) -> bool:
+    """Whether a cell is a number, or holds one with something around it."""
+    return is_number(cell) or bool(advice(cell))
+
+
+def _has_words(first: list[str], inputs: list[int]) -> bool:
+    return any(not is_missing(first[n]) for n in inputs)
+
+
+def _check_title(line: Line) -> None:
+    """Refuse a line that names a few columns only as a title that stands above the table."""
+    named = [cell for cell in line.cells if cell]
+    if 2 * len(named) < len(line.cells):
+        raise ValueError(
+            f"line {line.number} has “{shortened(named[0])}” and names only {len(named)} of {len(line.cells)} columns:"
+            " take it out if it is a title, or choose how many lines are the header"
+        )
+
+
+def _has_numbers(below: list[list[str]], inputs: list[int], word: str, place: int) -> bool:
+    """Whether the lines below have numbers among their inputs, or as classes where the first line has a word."""
+    if any(is_number(cells[n]) for cells in below for n in inputs):
+        return True
+    if any(advice(cells[n]) for cells in below[:20] for n in inputs):
+        return True
+    return not is_number(word) and all(is_number(cells[place]) for cells in below)

@@ -1,1 +1,0 @@
-"""Pure functions, state in, markup out: nothing here computes mathematics or remembers anything."""

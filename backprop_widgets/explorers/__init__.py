@@ -1,0 +1,1 @@
+"""explorer(): the network in the hand, with the sum behind each of its numbers."""

@@ -1,0 +1,1 @@
+"""The one widget: its page, its pace, its colours and its native controls."""

@@ -1,0 +1,1 @@
+"""How a number, a symbol and a sum are written."""

@@ -1,0 +1,1 @@
+"""plot(): J, slopes, matrices and boundaries, drawn as the network moves."""

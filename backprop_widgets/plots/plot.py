@@ -1,0 +1,222 @@
+"""Plots as live views: each follows a session or a training, at its own rate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from backprop_core.calls import plainly
+from backprop_core.quantity import code_of, quantity_of
+from backprop_core.validation import finite_number, flag, index, one_of
+from backprop_core.values import check_quantity
+from backprop_widgets.live.live import Live
+from backprop_widgets.live.source import session_of
+from backprop_widgets.notation.text import escape
+from backprop_widgets.notation.typed import number_in, whole_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backprop_core import Quantity
+    from backprop_widgets.live.events import Event
+    from backprop_widgets.session.session import Session
+
+# Each kind, with the arguments of its own.
+KINDS: dict[str, tuple[str, ...]] = {
+    "tangent": ("of", "eps"),
+    "landscape": ("across", "up"),
+    "bars": ("log",),
+    "curves": (),
+    "matrix": ("layer",),
+    "ucurve": ("of",),
+    "boundary": (),
+    "history": ("log",),
+}
+SEEN = ("net", "X", "Y", "lam", "alpha", "example", "selection", "notation")  # of a session
+
+
+@plainly
+def plot(
+    source: object,
+    kind: str,
+    X: object = None,
+    Y: object = None,
+    *,
+    of: str | Quantity | None = None,
+    eps: float | None = None,
+    across: str | Quantity | None = None,
+    up: str | Quantity | None = None,
+    layer: int | None = None,
+    log: bool | None = None,
+) -> Plot:
+    """Open a plot that follows a network.
+
+    Parameters
+    ----------
+    source : Network, Session or view
+        What it follows: a session, or a view that has one. A network, with `X` and `Y`, gets a session of its own.
+    kind : str
+        "tangent": J against one Θ or z, with the tangent there and a secant.
+        "landscape": J over two weights, with the step -αD.
+        "bars": the size of δ and g' by layer.
+        "curves": every unit on its activation curve.
+        "matrix": ∂J/∂Θ derived beside measured beside their difference.
+        "ucurve": the error of a measured derivative against ε.
+        "boundary": the decision boundary over two inputs, with every unit's own thumbnail.
+        "history": cost and accuracy over the steps of a training.
+    of : str or Quantity, optional
+        Of "tangent" and "ucurve": a Θ or z, such as "Theta.2.1.1"; without it the plot follows the selection.
+    eps : float, optional
+        Of "tangent": how far to each side of it the secant's ends are.
+    across, up : str or Quantity, optional
+        Of "landscape": the two weights.
+    layer : int, optional
+        Of "matrix": l of the one Θ^(l) to show.
+    log : bool, optional
+        Of "bars" and "history": whether equal factors take equal heights.
+
+    Raises
+    ------
+    ValueError, TypeError
+        In one sentence that names the argument and what it can be.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> from backprop_widgets import Session
+    >>> session = Session(*examples.lecture())
+    >>> view = plot(session, "tangent", of="Theta.3.1.1")
+    >>> session.set("Theta.3.1.1", 0.0)
+    >>> print(view.text().splitlines()[1])
+    Θ₁₁⁽³⁾ = 0.00: J is 1.2013, and the slope of the tangent there, by backpropagation, −0.483474.
+    """
+    one_of("kind", kind, KINDS)
+    session = session_of(source, X, Y, a="a plot")
+    if kind == "history" and not hasattr(source, "run"):
+        raise ValueError("a history shows a training: give what training(...) returned")
+    given = {"of": of, "eps": eps, "across": across, "up": up, "layer": layer, "log": log}
+    options = {name: value for name, value in given.items() if value is not None}
+    for name, value in options.items():
+        if name not in KINDS[kind]:
+            takes = ", ".join(KINDS[kind]) or "none of its own"
+            raise ValueError(f"{name} is not an argument of plot {kind!r}, which takes {takes}")
+        options[name] = CHECKS[name](session, name, value)
+    from backprop_widgets.plots.kinds import DRAWINGS  # loads matplotlib
+
+    return Plot(session, source if kind == "history" else session, DRAWINGS[kind](**options), KINDS[kind])
+
+
+def _number(session: Session, name: str, value: Any, kinds: tuple[str, ...] = ("Theta", "z")) -> str:
+    """The code of a number that this plot can move, in this network."""
+    q = quantity_of(value)
+    if q.kind not in kinds:
+        raise ValueError(f"{name} is {code_of(q)!r}: this plot moves a {' or a '.join(kinds)}, such as 'Theta.1.1.1'")
+    check_quantity(session.moment, replace(q, example=1) if q.kind == "z" and not q.example else q)
+    return code_of(q)
+
+
+def _eps(_session: Session, name: str, value: Any) -> float:
+    eps = finite_number(name, value)
+    if eps <= 0:
+        raise ValueError(f"{name} is {eps}: the secant's ends have to be apart, so it has to be above 0")
+    return eps
+
+
+def _layer(session: Session, name: str, value: Any) -> int:
+    return index(name, value, 1, session.net.L - 1, "the layer of a Theta")
+
+
+def _switch(_session: Session, name: str, value: Any) -> bool:
+    return flag(name, value)
+
+
+CHECKS: dict[str, Callable[[Session, str, Any], Any]] = {
+    "of": _number,
+    "eps": _eps,
+    "across": partial(_number, kinds=("Theta",)),
+    "up": partial(_number, kinds=("Theta",)),
+    "layer": _layer,
+    "log": _switch,
+}
+READERS: dict[str, Callable[[str], Any]] = {
+    "eps": lambda given: 10.0 ** min(number_in(given), 1.0),  # its slider goes by powers of ten
+    "layer": lambda given: whole_in("layer", given, 1, 100),
+}
+
+
+class Plot(Live):
+    """One plot; see `plot`.
+
+    Attributes
+    ----------
+    session : Session
+        What it follows.
+    drawing : Drawing
+        The picture, with its artists.
+    """
+
+    def __init__(self, session: Session, source: Any, drawing: Any, takes: tuple[str, ...]) -> None:
+        self.session, self.drawing, self._source, self._takes = session, drawing, source, takes
+        self._refusal = ""
+        super().__init__()
+        if source is session:
+            self.follow(session, self._redraw_soon, parts=SEEN)
+        else:
+            self.follow(source, self._redraw_soon, name="version")
+        self.refresh()
+
+    def _update(self) -> None:
+        """Move the artists to where the numbers are; or note in one sentence why that can't be."""
+        try:
+            self.drawing.follow(self._source)
+            self._refusal = ""
+        except ValueError as reason:
+            self._refusal = str(reason)
+
+    def draw(self) -> str:
+        """Draw the plot with its choices and its words."""
+        self._update()
+        if self._refusal:
+            picture = f"<p class='bp-hint' data-key='picture'>{escape(self._refusal)}</p>"
+        else:
+            label = escape(self._words())
+            svg = self.drawing.canvas.svg()
+            picture = f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{label}'>{svg}</div>"
+        return (
+            f"<figure class='bp-plot' data-key='root'><figcaption>{escape(self.drawing.title)}</figcaption>"
+            f"<div class='bp-settings' data-key='choices'>{self.drawing.controls(self._source)}</div>"
+            f"{self.notice_line()}{picture}"
+            f"<details class='bp-details' data-key='twin'><summary>In words</summary>"
+            f"<pre class='bp-twin'>{escape(self._words())}</pre></details></figure>"
+        )
+
+    def _words(self) -> str:
+        return self._refusal or self.drawing.words()
+
+    def text(self) -> str:
+        """Return the plot in words."""
+        self._update()
+        return f"{self.drawing.title}\n{self._words()}"
+
+    def act(self, event: Event) -> None:
+        """Take a choice: an argument of `plot`, as it is chosen in the page; "" for what the session says, or all."""
+        name, drawing = event.key, self.drawing
+        if name not in self._takes:
+            raise ValueError(f"the page asked for {name!r}, which this plot doesn't know")
+        value: Any = None
+        if name == "log":
+            value = not drawing.log
+        elif event.given or name == "eps":
+            value = CHECKS[name](self.session, name, READERS.get(name, str)(event.given))
+        setattr(drawing, name, value)
+
+    def png(self) -> bytes:
+        """Return the plot as a still picture, as things are now; b"" where there is nothing to draw."""
+        self._update()
+        return b"" if self._refusal else self.drawing.canvas.png()
+
+    def files(self) -> dict[str, Callable[[], str | bytes]]:
+        """What it can be exported as, by the ending of a file's name."""
+        self._update()
+        return super().files() | ({} if self._refusal else {".svg": self.drawing.canvas.still_svg})

@@ -1,0 +1,1 @@
+"""predict() and tally(): asked before it is shown."""

@@ -1,0 +1,1 @@
+"""The bank of quick questions: at least two of each lesson, each with new numbers at every visit."""

@@ -1,0 +1,97 @@
+"""A question asked before its answer is shown: what is asked, how the outcome is found, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backprop_widgets.notation.marked import as_text
+from backprop_widgets.notation.typed import parse, quoted
+from backprop_widgets.predictions.reasons import RIGHT
+
+if TYPE_CHECKING:
+    from backprop_widgets.predictions.reasons import Reasons
+    from backprop_widgets.predictions.subject import Subject
+
+ASK = ("sign", "largest", "number", "one of")
+SIGNS = ("positive", "negative", "zero")
+NOTHING = 1e-12  # a derivative smaller than that is 0 and rounding
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was predicted and what came out, as words; whether they agree, None if the question was skipped; and why."""
+
+    answer: str
+    outcome: str
+    right: bool | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and how the answer is found.
+
+    Attributes
+    ----------
+    words : str
+    ask : {"sign", "largest", "number", "one of"}
+    among : tuple of str
+        The possible answers; () for a number.
+    tolerance : float
+        How near a number has to come.
+    subject : Subject
+        What the outcome comes from.
+    reasons : Reasons
+        What is said with the outcome.
+    """
+
+    words: str
+    ask: str
+    among: tuple[str, ...]
+    tolerance: float
+    subject: Subject
+    reasons: Reasons
+
+    def __post_init__(self) -> None:
+        if self.ask != "number" and len(set(self.among)) < 2:
+            raise ValueError(f"there are {len(set(self.among))} answers to choose from: give at least two")
+        for sentence in (self.words, *self.among, *self.reasons.sentences()):
+            as_text(sentence)  # refuses a code that is none
+
+    def right_answer(self) -> tuple[str, str, float]:
+        """Find out: the right one among the answers ("" for a number), the outcome in words, its number."""
+        found = self.subject.outcome()
+        if self.ask == "largest":
+            sizes = {name: float(value) for name, value in found.items()}
+            largest = max(sizes, key=lambda name: abs(sizes[name]))
+            return largest, "; ".join(f"{name}: {self.subject.show(value)}" for name, value in sizes.items()), 0.0
+        if self.ask == "one of":
+            if found not in self.among:
+                raise ValueError(f"the outcome is {found!r}: expected one of {', '.join(self.among)}")
+            return str(found), str(found), 0.0
+        value = float(found)
+        if self.ask == "number":
+            return "", self.subject.show(value), value
+        sign = SIGNS[2] if abs(value) < NOTHING else SIGNS[0] if value > 0 else SIGNS[1]
+        return sign, f"{sign}: {self.subject.show(value)}", value
+
+    def judge(self, answer: str) -> Answered:
+        """Put an answer beside the outcome, and say why."""
+        right, outcome, value = self.right_answer()
+        if self.ask != "number":
+            return Answered(answer, outcome, answer == right, self.reasons.why(answer))
+        guess, near = parse(answer), self.tolerance * (1 + 1e-9)
+        if guess is None:
+            raise ValueError(f"{quoted(answer)} is no number: type one such as 0.25.")
+        why = self.reasons.why_number(guess, value, near, self.subject.show)
+        return Answered(answer, outcome, abs(guess - value) <= near, why)
+
+    def skipped(self) -> Answered:
+        """Show the outcome with no answer."""
+        right, outcome, _ = self.right_answer()
+        return Answered("", outcome, None, self.reasons.why(right or RIGHT))
+
+    def others(self, answer: str) -> list[tuple[str, str]]:
+        """List the options that were not chosen, each with what is said about it."""
+        return [(option, self.reasons.why(option)) for option in self.among if option != answer]

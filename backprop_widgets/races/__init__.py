@@ -1,0 +1,1 @@
+"""race(): three ways to better weights, side by side."""

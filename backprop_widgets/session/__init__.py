@@ -1,0 +1,1 @@
+"""The one state that the views of a lesson share."""

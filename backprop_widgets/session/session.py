@@ -1,0 +1,302 @@
+"""The one observable state that all views of a lesson read: a moment, how it came to be, and who looks on."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from math import isclose
+from typing import TYPE_CHECKING, Any
+
+from traitlets import Any as AnyTrait
+from traitlets import HasTraits
+
+from backprop_core import run, value_of
+from backprop_core.calls import plainly
+from backprop_core.validation import finite_number
+from backprop_core.values import check_quantity
+from backprop_widgets.notation.codes import code_of, quantity_of
+from backprop_widgets.session.moment import EDITED, PARTS, TRACED, Moment
+from backprop_widgets.session.stages import stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backprop_core import Network, Quantity, Trace
+
+LIMIT = 10.0  # weights and inputs are moved by hand from -LIMIT to LIMIT
+
+
+class Guarded(AnyTrait):
+    """A trait that only its owner writes: to set it is to ask the owner's `accept`, which may refuse."""
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Ask for a value."""
+        if value is not self.get(obj, type(obj)):
+            obj.accept(self.name, value)
+
+    @staticmethod
+    def write(obj: HasTraits, name: str, value: Any) -> None:
+        """Set a trait to a value that is accepted, and tell who observes it."""
+        AnyTrait.set(getattr(type(obj), name), obj, value)
+
+
+class Session(HasTraits):
+    """Network, examples, λ, α, and what of them is looked at.
+
+    All are ordinary traits: set them, `observe` them, link an ipywidget of your own to them. A value that doesn't fit
+    raises ValueError or TypeError and changes nothing.
+
+    Parameters
+    ----------
+    net : Network
+    X, Y : array
+        One example (s_1,), (s_L,), or a batch (m, s_1), (m, s_L).
+    lam, alpha : float
+        λ of the penalty, and the learning rate.
+    example : int, optional
+        Of a batch, the one example t = 1..m to look at; None looks at the whole batch.
+    stage : int or str, optional
+        How far the two passes have got, as a number or a name of `stages`; by default everything is computed.
+    selection : Quantity or str, optional
+        The number whose sum is shown, or its code.
+    notation : {"lecture", "nielsen", "deeplearning.ai", "pytorch"}
+
+    Attributes
+    ----------
+    moment : Moment
+        All of it at once. It changes once for each edit, however much that edit changes: views observe it.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the parts don't fit together: when it is made, and at each change, with everything as it was.
+
+    Examples
+    --------
+    >>> from backprop_core import examples
+    >>> session = Session(*examples.lecture())
+    >>> session.set("Theta.2.1.2", 0.5)
+    >>> print(f"{session.trace.J:.4f}")
+    0.7526
+    >>> session.undo()
+    >>> session
+    Session(2-2-2-1, m = 1, λ = 0, α = 1, J = 0.7908)
+    """
+
+    moment = Guarded()
+    net = Guarded()
+    X = Guarded()
+    Y = Guarded()
+    lam = Guarded()
+    alpha = Guarded()
+    example = Guarded()
+    presses = Guarded()
+    stage = Guarded()
+    selection = Guarded()
+    notation = Guarded()
+
+    @plainly
+    def __init__(
+        self,
+        net: Network,
+        X: object,
+        Y: object,
+        *,
+        lam: float = 0.0,
+        alpha: float = 1.0,
+        example: int | None = None,
+        stage: int | str | None = None,
+        selection: Quantity | str | None = None,
+        notation: str = "lecture",
+    ) -> None:
+        super().__init__()
+        start = Moment(net, X, Y, lam, alpha, example, (), stage, selection, notation)
+        self._trace: Trace | None = None
+        self._start = start
+        self._history, self._now = [start], 0
+        self._gesture: object = None  # that the last edit was a part of
+        self._dials: dict[str, Dial] = {}
+        self._write(start, PARTS)
+
+    def __repr__(self) -> str:
+        shape, J = "-".join(map(str, self.net.sizes)), self.trace.J
+        return f"Session({shape}, m = {self.m}, λ = {self.lam:g}, α = {self.alpha:g}, J = {J:.4f})"
+
+    # what the views read
+
+    @property
+    def trace(self) -> Trace:
+        """Everything computed for the example chosen, or for the whole batch."""
+        if self._trace is None:
+            self._trace = run(self.net, *self.shown_example, self.lam)
+        return self._trace
+
+    @property
+    def shown_example(self) -> tuple[Any, Any]:
+        """X and Y of what is looked at: one row of the batch, or all that there is."""
+        return self.moment.shown_example
+
+    @property
+    def m(self) -> int:
+        """How many examples there are, looked at or not."""
+        return self.moment.m
+
+    @property
+    def stage_name(self) -> str:
+        """The name of the stage: "x", "a2", ..., "J", "d4", ..., "D", "update"."""
+        return stages(self.net.L)[self.stage]
+
+    # edits
+
+    @plainly
+    def set(self, what: str | Quantity, value: float, gesture: str | None = None) -> None:
+        """Change one Θ, x or y; edits with the same gesture are one step for undo.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such number, or it can't have that value.
+        """
+        q = quantity_of(what) if isinstance(what, str) else what
+        check_quantity(self.trace, q)
+        if q.kind not in ("Theta", "x", "y"):
+            raise ValueError(f"{q} follows from the others: change a Theta, an x or a y")
+        if finite_number(q.kind, value) == value_of(self.trace, q):
+            return
+        if q.kind == "Theta":
+            change = {"net": self.net.with_weight(q.layer, q.i, q.j, value)}
+        else:
+            change = {q.kind.upper(): self._with_entry(q, float(value))}
+        self.replace(gesture or f"set {code_of(q)}", **change)
+
+    def _with_entry(self, q: Quantity, value: float) -> Any:
+        """X or Y with another number in the example that is looked at."""
+        if self.X.ndim == 2 and self.example is None:
+            raise ValueError(f"{q} differs between the {self.m} examples: choose an example first")
+        array = getattr(self, q.kind.upper()).copy()
+        row = array if self.example is None or array.ndim == 1 else array[self.example - 1]
+        row[q.i - 1] = value
+        return array
+
+    @plainly
+    def replace(self, gesture: str | None = None, **changes: Any) -> None:
+        """Change several traits at once, or none if they don't fit together.
+
+        One step for undo, together with the changes before it that have the same gesture.
+
+        Raises
+        ------
+        ValueError, TypeError
+            With everything as it was.
+        """
+        self._edit(self.moment.with_(**changes), gesture or object())
+
+    def accept(self, name: str, value: Any) -> None:
+        """Change one trait, as setting it does; a moment is taken back as a whole."""
+        if name == "moment":
+            if not isinstance(value, Moment):
+                raise TypeError(f"moment is a {type(value).__name__}: give one that this session has had")
+            self._edit(value, object())
+        else:
+            self.replace(f"trait {name}", **{name: value})
+
+    @plainly
+    def take_step(self, to: Network | None = None) -> None:
+        """Take one step of gradient descent, Θ := Θ - αD, or the step to a network that another rule has found.
+
+        It is counted: `presses` has J before each step.
+        """
+        net = self.net.stepped(self.trace.D, self.alpha) if to is None else to
+        self.replace(net=net, presses=(*self.presses, self.trace.J))
+
+    @plainly
+    def dial(self, what: str) -> Dial:
+        """One Θ, x or y as an object with a trait `value`, for linking widgets to it.
+
+        Examples
+        --------
+        >>> from backprop_core import examples
+        >>> session = Session(*examples.lecture())
+        >>> dial = session.dial("Theta.1.2.0")
+        >>> dial.value = 0.75
+        >>> session.net.weight(1, 2, 0)
+        0.75
+        """
+        code = code_of(quantity_of(what))
+        if code not in self._dials:
+            self._dials[code] = Dial(self, code)
+        return self._dials[code]
+
+    # undo and redo
+
+    def undo(self) -> None:
+        """Go back before the last edit, if there is one."""
+        if self.can_undo:
+            self._travel(-1)
+
+    def redo(self) -> None:
+        """Take back the last undo, if there is one."""
+        if self.can_redo:
+            self._travel(+1)
+
+    def reset(self) -> None:
+        """Go back to how the session began; undo takes that back."""
+        self._edit(self._as_edited(self._start), object())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return self._now > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undo to take back."""
+        return self._now < len(self._history) - 1
+
+    def _edit(self, moment: Moment, gesture: object) -> None:
+        """Become another moment, and remember it if it is more than a look at the same."""
+        changes = moment.changes_since(self.moment)
+        if set(changes) & set(EDITED):
+            if gesture != self._gesture or not self.can_undo:
+                self._now += 1
+            self._history[self._now :] = [moment]
+            self._gesture = gesture
+        self._write(moment, changes)
+
+    def _travel(self, way: int) -> None:
+        moment = self._as_edited(self._history[self._now + way])
+        self._now += way
+        self._gesture = None
+        self._write(moment, moment.changes_since(self.moment))
+
+    def _as_edited(self, then: Moment) -> Moment:
+        """What was edited as it was then, looked at as now."""
+        return self.moment.with_(**{name: getattr(then, name) for name in EDITED})
+
+    def _write(self, moment: Moment, changes: Iterable[str]) -> None:
+        if set(changes) & set(TRACED):
+            self._trace = None
+        with self.hold_trait_notifications():  # who observes one of the traits finds all of them changed
+            for name in (*changes, "moment"):
+                Guarded.write(self, name, moment if name == "moment" else getattr(moment, name))
+
+
+class Dial(HasTraits):
+    """One number of a session, as a trait that widgets link to."""
+
+    value = Guarded()
+
+    def __init__(self, session: Session, code: str) -> None:
+        super().__init__()
+        self._session, self._quantity = session, quantity_of(code)
+        self._follow()
+        session.observe(self._follow, "moment")
+
+    def _follow(self, _change: object = None) -> None:
+        with suppress(ValueError):  # the network that is looked at now may have no such number
+            Guarded.write(self, "value", value_of(self._session.trace, self._quantity))
+
+    def accept(self, name: str, value: float) -> None:
+        """Turn it."""
+        # A slider that counts in steps sends -0.6999999999999993 back for -0.7: nobody has moved it.
+        if not isclose(finite_number(name, value), value_of(self._session.trace, self._quantity), abs_tol=1e-9):
+            self._session.set(self._quantity, value)

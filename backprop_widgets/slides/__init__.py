@@ -1,0 +1,1 @@
+"""slide(): the lecture's slide, with its slips as switches."""

@@ -1,0 +1,1 @@
+"""training(): a descent as a record that one can rewind and branch."""

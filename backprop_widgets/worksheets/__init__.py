@@ -1,0 +1,1 @@
+"""worksheet(): both passes by hand."""

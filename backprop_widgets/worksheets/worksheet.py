@@ -1,0 +1,318 @@
+"""worksheet(): both passes by hand, with numbers from a seed; each number judged, the mistake in it named."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from types import NoneType
+from typing import TYPE_CHECKING
+
+from backprop_core.calls import plainly
+from backprop_core.validation import finite_number, one_of, shown, text
+from backprop_widgets.checks.check import check
+from backprop_widgets.live.controls import choice, entry
+from backprop_widgets.live.live import Live
+from backprop_widgets.live.source import session_of
+from backprop_widgets.notation.codes import quantity_of
+from backprop_widgets.notation.symbols import words
+from backprop_widgets.notation.text import Html, escape
+from backprop_widgets.notation.typed import parse, quoted
+from backprop_widgets.predictions import drawing as prompt
+from backprop_widgets.session.session import Session
+from backprop_widgets.session.state import to_state
+from backprop_widgets.worksheets import drawing as draw
+from backprop_widgets.worksheets.sheet import LEVELS, Score, Sheet, check_fit, make_sheet, methods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backprop_core import Trace
+    from backprop_widgets.checks.verdict import Verdict
+    from backprop_widgets.live.events import Event
+
+
+@plainly
+def worksheet(
+    seed: int = 0,
+    level: str = "blank",
+    source: object = None,
+    X: object = None,
+    Y: object = None,
+    *,
+    first: str = "",
+    last: str = "",
+    entries: Mapping[str, str | float] | None = None,
+) -> Worksheet:
+    """Make a worksheet: a network to be computed by hand, from x to the gradients or a part of that.
+
+    A number that is wrong only because one before it is has the right method, and is told and counted so.
+
+    Parameters
+    ----------
+    seed : int
+        Which numbers; the same ones each time. Of a network of your own, which gradients are asked for.
+    level : {"worked", "last part", "blank", "find the fault"}
+        Everything filled in with its sums; all but the last part, as a rule the gradients; nothing; all, but with one
+        rule applied wrongly.
+    source : Network, Session, Trace or view, optional
+        Whose numbers to take, as they are now: sigmoid units, cross-entropy, no penalty, one example, which belongs
+        beside a network as `X` and `Y`. By default a 2-2-2-1 network with short numbers is drawn.
+    first, last : str
+        Where what is asked for begins and ends: a code such as "z.4.1", a layer such as "delta.4", or a kind such as
+        "D". What comes before `first` is given, what comes after `last` isn't there.
+    entries : mapping, optional
+        What is filled in already, by code: a number or what was typed.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there are no such numbers, or none between the two; if no error shows in so few of them; if a network isn't
+        one for the hand.
+
+    Examples
+    --------
+    >>> worksheet(3, first="delta.4", last="delta.2").text().splitlines()[0]
+    'Worksheet 3, blank: 0 of 5 right, no hints taken.'
+    >>> sheet = worksheet(3, "last part")
+    >>> sheet.fill("D.3.1.0", "0.5")
+    >>> print(sheet.text().splitlines()[0])
+    Worksheet 3, last part: 0 of 7 right, no hints taken.
+    >>> worksheet(3, "last part", entries={"D.3.1.0": "0.5", "D.3.1.1": 0.4177}).score
+    Score(right=0, by_method=0, of=7, hints=0)
+    """
+    own = None
+    if source is not None or X is not None or Y is not None:
+        own = session_of(source, X, Y, a="a worksheet").trace
+        check_fit(own)
+    if not isinstance(entries, (Mapping, NoneType)):
+        raise TypeError(f"entries is {shown(entries)}: give a dict from codes to numbers")
+    view = Worksheet(make_sheet(seed, level, text("first", first), text("last", last), own), own=own)
+    with view.one_drawing():
+        if view.sheet.first_wrong in (entries or {}):
+            view.suspect(view.sheet.first_wrong)
+        for code, typed in (entries or {}).items():
+            view.fill(code, typed)
+    return view
+
+
+class Worksheet(Live):
+    """One worksheet; see `worksheet`."""
+
+    def __init__(self, sheet: Sheet, *, own: Trace | None = None) -> None:
+        super().__init__()
+        self._own = own
+        self._begin(sheet)
+
+    def _begin(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._page = draw.paper(sheet)
+        self._typed: dict[str, str] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._sources: dict[str, list[str]] = {}  # of what has the right method, what makes it wrong
+        self._hints: dict[str, int] = {}
+        self._suspected: dict[str, str] = {}  # what was said about a suspect
+        self._blanks = list(sheet.blanks)
+        self._said = ""
+        self.refresh()
+
+    @plainly
+    def fill(self, code: str, typed: str | float) -> None:
+        """Fill in one number, as typing does.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If that isn't a blank of this sheet.
+        """
+        self._check_blank(code)
+        typed = typed if isinstance(typed, str) else repr(finite_number("typed", typed))
+        value = parse(typed)
+        self._typed[code] = typed
+        self._verdicts.pop(code, None)
+        if value is not None:
+            self._verdicts[code] = check(value, self.sheet.trace, code)
+        entries = {other: number for other, text in self._typed.items() if (number := parse(text)) is not None}
+        self._sources = methods(self.sheet, entries)
+        head = "Right: " if self._is_right(code) else "Not yet: " if value is not None else ""
+        self._said = head + self._told(code)
+        self.refresh()
+
+    @plainly
+    def hint(self, code: str) -> str:
+        """Give the next hint for a blank: the rule, then the rule with its numbers, then what that comes to.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If that isn't a blank of this sheet.
+        """
+        self._check_blank(code)
+        hints = draw.hints(self.sheet.trace, code)
+        self._hints[code] = min(self._hints.get(code, 0) + 1, len(hints))
+        self._said = hints[self._hints[code] - 1]
+        self.refresh()
+        return self._said
+
+    @plainly
+    def suspect(self, code: str) -> None:
+        """Call a number the first wrong one.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is nothing wrong to find, or no such number.
+        """
+        sheet = self.sheet
+        if not sheet.fault:
+            raise ValueError(f"nothing on this sheet is wrong: a worksheet of level {LEVELS[-1]!r} has an error")
+        one_of("code", code, sheet.rows)
+        name = words(quantity_of(code))
+        if code == sheet.first_wrong:
+            self._blanks = [code]
+            self._said = f"Yes, {name} is the first wrong number. What should it be?"
+        elif sheet.is_wrong(code):
+            self._said = f"{name} is wrong too, but not the first: look before it."
+        else:
+            self._said = f"{name} is right."
+        self._suspected = {} if code == sheet.first_wrong else {code: self._said}
+        self.refresh()
+
+    def _check_blank(self, code: object) -> None:
+        if code not in self._blanks:
+            raise ValueError(f"{shown(code)} is not a blank here: the blanks are {', '.join(self._blanks) or 'none'}")
+
+    @property
+    def score(self) -> Score:
+        """How far it has got."""
+        right = sum(map(self._is_right, self._blanks))
+        return Score(right, len(self._sources) - right, len(self._blanks), sum(self._hints.values()))
+
+    def files(self) -> dict[str, Callable[[], str | bytes]]:
+        """What it can be exported as; ".json" has what `worksheet` needs to make it again, as it is filled in."""
+        return super().files() | ({} if self._own else {".json": lambda: json.dumps(self._arguments(), indent=1)})
+
+    def page(self) -> str:
+        """Return the worksheet as an HTML page that stands alone: one A4 page, its key on a second."""
+        return self._page
+
+    # what Live asks for
+
+    def draw(self) -> str:
+        """Draw the sheet."""
+        s = self.sheet
+        address = "data:text/html;base64," + base64.b64encode(self._page.encode("utf-8")).decode("ascii")
+        settings = (
+            choice("sheet:level", "level", [(name, name) for name in LEVELS], s.level)
+            + entry("sheet:seed", "seed", str(s.seed), name="seed of the numbers")
+            + draw.page_link(s, address)
+        )
+        return prompt.frame(
+            "worksheet",
+            [
+                Html(f"<p class='bp-question'><b>Worksheet {s.seed}.</b> {draw.TASKS[s.level]}</p>"),
+                draw.network(s),
+                draw.aids(s),
+                draw.blocks((code, self._row(code)) for code in s.rows),
+                Html(
+                    f"<p class='bp-right'><b>{escape(draw.error_told(s))}</b></p>"
+                    if s.fault and self._all_right()
+                    else ""
+                ),
+                Html(f"<p>{self._progress()}</p>"),
+                self.notice_line(),
+                Html(f"<p class='bp-unseen' role='status' data-key='sheet-say'>{escape(self._said)}</p>"),
+                Html(f"<div class='bp-settings'>{settings}</div>"),
+            ],
+        )
+
+    def text(self) -> str:
+        """Return the sheet in words."""
+        s = self.sheet
+        numbers = [draw.line(s.trace, code) for code in s.rows] if s.level == "worked" else []
+        return "\n".join([f"Worksheet {s.seed}, {s.level}: {self._progress()}.", draw.given_in_words(s), *numbers])
+
+    def as_python(self) -> str:
+        """Return the lines that make the same sheet."""
+        given = dict(self._arguments())
+        imported, source = "worksheet", ""
+        if self._own:
+            state = to_state(Session(self._own.net, self._own.X, self._own.Y))
+            imported, source = "explorer, worksheet", f", explorer(state='{state}')"
+        rest = "".join(f", {name}={value!r}" for name, value in given.items() if name not in ("seed", "level"))
+        return f"from backprop_widgets import {imported}\nworksheet({given['seed']}, {given['level']!r}{source}{rest})"
+
+    def _arguments(self) -> dict[str, object]:
+        """What `worksheet` is called with for this sheet, as it is filled in; without a network of one's own."""
+        s = self.sheet
+        parts = {"first": s.first, "last": s.last, "entries": self._typed}
+        return {"seed": s.seed, "level": s.level} | {name: value for name, value in parts.items() if value}
+
+    def act(self, event: Event) -> None:
+        """Take what was typed, a hint asked for, another sheet."""
+        verb, _, code = event.what.partition(":")
+        match verb:
+            case "fill":
+                if code in self._blanks and not self._is_right(code):  # else: typed twice before the picture came
+                    self.fill(code, event.given)
+            case "hint":
+                self.hint(code)
+            case "suspect":
+                self.suspect(code)
+            case "level":
+                self._begin(self._other(self.sheet.seed, event.given))
+            case "seed":
+                self._reseed(event.given)
+            case _:
+                raise ValueError(f"the page asked for {event.key!r}, which a worksheet doesn't know")
+
+    def _reseed(self, typed: str) -> None:
+        if not typed.strip().isdecimal() or len(typed.strip()) > 9:
+            raise ValueError(f"{quoted(typed)} is not a seed: type a whole number of up to 9 digits.")
+        self._begin(self._other(int(typed), self.sheet.level))
+
+    def _other(self, seed: int, level: str) -> Sheet:
+        """Make another sheet that asks for the same part."""
+        return make_sheet(seed, level, self.sheet.first, self.sheet.last, self._own)
+
+    # parts
+
+    def _row(self, code: str) -> Html:
+        s = self.sheet
+        if code not in self._blanks:
+            if s.fault and not self._blanks:
+                return draw.suspect_row(s, code, self._suspected.get(code, ""))
+            return draw.given_row(s, code, with_sum=s.level == "worked")
+        if self._is_right(code):
+            return draw.right_row(s, code)
+        hints, taken = draw.hints(s.trace, code), self._hints.get(code, 0)
+        notes = draw.notes(self._told(code), "\n".join(hints[:taken]), is_method=code in self._sources)
+        return draw.field_row(
+            code, self._typed.get(code, ""), self._following(code), notes, hints_left=taken < len(hints)
+        )
+
+    def _following(self, code: str) -> str:
+        """The key of the next blank that is still open."""
+        at = self._blanks.index(code)
+        later = [other for other in (*self._blanks[at + 1 :], *self._blanks[:at]) if not self._is_right(other)]
+        return f"sheet:fill:{later[0]}" if later else "sheet:level"
+
+    def _told(self, code: str) -> str:
+        """What is said of the number that was typed."""
+        typed, sources = self._typed.get(code, ""), self._sources.get(code)
+        if sources is not None:
+            return draw.method(self.sheet, code, sources)
+        if code in self._verdicts:
+            return self._verdicts[code].message
+        return f"{quoted(typed)} is not a number." if typed.strip() else ""
+
+    def _is_right(self, code: str) -> bool:
+        return self._sources.get(code) == []
+
+    def _all_right(self) -> bool:
+        return bool(self._blanks) and all(map(self._is_right, self._blanks))
+
+    def _progress(self) -> str:
+        if not self._blanks:
+            return "nothing to fill in" if self.sheet.level == "worked" else "find the first wrong number"
+        return draw.progress(self.score)
