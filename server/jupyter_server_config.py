@@ -1,5 +1,8 @@
 """Settings of the server that `run.py` starts. A plain `jupyter lab` does without them."""
 
+import sys
+from pathlib import Path
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 
@@ -18,3 +21,17 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 c = get_config()  # noqa: F821  Jupyter puts it here
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
+
+sys.path.append(str(Path(__file__).parent))
+c.ServerApp.contents_manager_class = "lesson_contents.LessonContents"
+
+# File > Save and Export Notebook As: the picture beside a live view, which no exported page could draw.
+c.HTMLExporter.DataTypeFilter.display_data_priority = [
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "text/latex",
+    "image/png",
+    "image/jpeg",
+    "text/plain",
+]

@@ -1,0 +1,1 @@
+"""The teacher's tools behind run.py: lessons on paper."""

@@ -1,0 +1,145 @@
+"""Start a class server on this machine: one address, and for each learner a JupyterLab with lessons of their own.
+
+    python3 run.py hub                                    try it here: only this machine reaches it
+    python3 run.py hub --class names.txt                  let in everybody on this list, one name a line
+    python3 run.py hub --address 0.0.0.0 --certificate cert.pem --private-key key.pem    for the class
+
+Everything that has to last lies in one folder, _hub unless --folder names another: the list with the passwords, the
+learners' own folders, what the server knows. Started as root, each learner gets an account of their own; else, and
+with --one-account, all run under the one that started it.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from accounts import FIRST, can_read_this  # noqa: E402
+from roster import Roster  # noqa: E402
+
+ROOT = HERE.parent
+PROXY = Path(sys.prefix) / "proxy"
+PROXY_PROGRAM = PROXY / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
+OLDEST_NODE = 18
+
+
+class Stop(Exception):
+    """Ends the start: its one sentence says why, and what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    """Make ready what is missing, then become the server."""
+    try:
+        options = read(arguments)
+        check_machine(options)
+        roster = Roster(options.folder / "class.csv")
+        added = roster.add(options.names.read_text(encoding="utf-8-sig").splitlines() if options.names else [])
+        install_proxy()
+    except (Stop, OSError, ValueError) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(f"Names and passwords, {len(added)} of them new: {roster.file}", flush=True)
+    scheme = "https" if options.certificate else "http"
+    print(f"The lessons are at {scheme}://{options.address}:{options.port}/ . Ctrl-C stops the server.", flush=True)
+    return become_the_server(options)
+
+
+def become_the_server(options: argparse.Namespace) -> NoReturn:
+    """Go on as JupyterHub, so that what is told to this process reaches the server itself."""
+    os.umask(0o077)  # what the server writes down about learners is not for learners
+    command = [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")]
+    os.execve(command[0], command, {**os.environ, "BACKPROP_HUB": json.dumps(settings(options))})
+
+
+def read(arguments: list[str]) -> argparse.Namespace:
+    """Read the line."""
+    parser = argparse.ArgumentParser(prog="run.py hub", description="Start a class server on this machine.")
+    parser.add_argument("--class", dest="names", type=Path, help="a file with the learners' names, one a line")
+    parser.add_argument(
+        "--address", default="127.0.0.1", help="where it listens; 0.0.0.0 is every network of the machine"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="its port; the two after it are used inside")
+    parser.add_argument("--folder", type=Path, default=ROOT / "_hub", help="what has to last lies here")
+    parser.add_argument("--certificate", type=Path, help="for https")
+    parser.add_argument("--private-key", type=Path, help="for https")
+    parser.add_argument("--one-account", action="store_true", help="all learners under the account that starts it")
+    options = parser.parse_args(arguments)
+    if bool(options.certificate) != bool(options.private_key):
+        raise Stop("--certificate and --private-key belong together: give both, or neither.")
+    if not 0 < options.port < 65534:
+        raise Stop(f"--port needs a number from 1 to 65533, not {options.port}.")
+    options.folder = options.folder.resolve()
+    options.one_account = options.one_account or os.geteuid() != 0
+    return options
+
+
+def check_machine(options: argparse.Namespace) -> None:
+    """Refuse what can't work, before anything is made; make the folder."""
+    if os.name == "nt":
+        raise Stop("A class server needs Linux or macOS: on Windows start it in WSL.")
+    for port, address in ((options.port, options.address), *((options.port + n, "127.0.0.1") for n in (1, 2))):
+        if not is_free(address, port):
+            raise Stop(f"Port {port} is taken or not yours: choose --port so that it and the next two are free.")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    options.folder.chmod(0o711)  # a learner's account passes through, and lists nothing
+    if not options.one_account and not can_read_this(ROOT, options.folder):
+        raise Stop(
+            f"Accounts of the learners' own could not read {ROOT}, {sys.executable} or {options.folder}: move them to "
+            "where every account may read, such as /opt, or say --one-account."
+        )
+
+
+def is_free(address: str, port: int) -> bool:
+    """Tell whether a server could listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def install_proxy() -> None:
+    """Fetch the program that sends each learner's requests to their own server, unless it is there."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout if node else ""
+    version = int((re.match(r"v(\d+)", said) or [0, 0])[1])
+    if version < OLDEST_NODE:
+        raise Stop(f"A class server needs node {OLDEST_NODE} or newer, found: {said.strip() or 'none'}.")
+    if PROXY_PROGRAM.exists():
+        return
+    if npm is None:
+        raise Stop("A class server needs npm, once, to fetch its proxy: install it beside node.")
+    edition = 5 if version >= 20 else 4
+    print("Fetching the proxy.", flush=True)
+    PROXY.mkdir(exist_ok=True)
+    command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(PROXY), f"configurable-http-proxy@{edition}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise Stop(f"npm could not fetch configurable-http-proxy: {done.stderr.strip().splitlines()[-1:]}")
+
+
+def settings(options: argparse.Namespace) -> dict[str, object]:
+    """Give what jupyterhub_config.py has to know."""
+    return {
+        "address": options.address,
+        "port": options.port,
+        "folder": str(options.folder),
+        "certificate": str(options.certificate.resolve()) if options.certificate else "",
+        "private_key": str(options.private_key.resolve()) if options.private_key else "",
+        "first_account": 0 if options.one_account else FIRST,
+        "proxy": ["node", str(PROXY_PROGRAM)],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
