@@ -1,10 +1,8 @@
 """The table of the faults, measured: how far each is off, and how little a falling cost says about it.
 
-    python benchmarks/fault_table.py
-
 XOR, 2-2-2-1 sigmoid (or tanh with a sigmoid output), cross-entropy; 30 starts, seeds 0 to 29, weights uniform in
 -2 .. 2; full batch, α 1, λ 0 unless said. Relative error: median over the starts of ‖D_fault − D‖ / ‖D‖ by layer.
-"J falls": J after 50 steps is below J at the start. "Solved": J < 0.1 at step 3000. A million steps: some minutes.
+"Falls": J after 50 steps is below J at the start. "Solved": J < 0.1 at step 3000. A million steps: some minutes.
 """
 
 from dataclasses import replace
@@ -13,6 +11,7 @@ import numpy as np
 
 from backprop_core import Network, backward, examples, forward, run
 from backprop_core.faults import FAULTS
+from benchmarks.measure import Row
 
 X, Y = examples.xor()
 SEEDS = range(30)
@@ -28,10 +27,10 @@ def start(seed, hidden):
     return Network({k: rng.uniform(-2, 2, (s, 3)) for k, s in zip(LAYERS, (2, 2, 1), strict=True)}, hidden=hidden)
 
 
-def errors(wrong, lam, hidden):
+def errors(wrong, lam, hidden, seeds):
     """The median relative error of each layer's D."""
     rows = []
-    for seed in SEEDS:
+    for seed in seeds:
         net = start(seed, hidden)
         D, right = wrong(net, forward(net, X), Y, lam).D, run(net, X, Y, lam).D
         rows.append([np.linalg.norm(D[k] - right[k]) / np.linalg.norm(right[k]) for k in LAYERS])
@@ -49,30 +48,29 @@ def descend(wrong, net, steps):
     return net
 
 
-def falls_and_solves(wrong, hidden):
+def falls_and_solves(wrong, hidden, seeds):
     """Of how many starts J falls in 50 steps, and of how many it is below 0.1 at step 3000."""
     falls = solves = 0
-    for seed in SEEDS:
+    for seed in seeds:
         begin = start(seed, hidden)
         after = descend(wrong, begin, 50)
         falls += J(after) < J(begin)
         solves += J(descend(wrong, after, 2950)) < 0.1
-    return f"{falls}/{len(SEEDS)}", f"{solves}/{len(SEEDS)}"
+    return f"falls {falls}/{len(seeds)}, solved {solves}/{len(seeds)}"
 
 
-def main():
-    print("| fault | relative error Θ1 / Θ2 / Θ3 | J falls in 50 steps | XOR solved by step 3000 |")
-    print("|---|---|---|---|")
-    passes = {"none": backward, "none, tanh": backward} | {
-        name: fault.wrong for name, fault in FAULTS.items() if fault.kind == "backward"
-    }
-    for name, wrong in passes.items():
-        lam, hidden = 1.0 if name in NEED_LAMBDA else 0.0, "tanh" if name in NEED_TANH else "sigmoid"
-        off = " / ".join(f"{error:.3g}" if error > 1e-12 else "0" for error in errors(wrong, lam, hidden))
-        falls, solves = ("", "") if lam else falls_and_solves(wrong, hidden)
-        on = " (λ = 1)" if lam else f" ({hidden})" if name == "sigmoid_slope" else ""
-        print(f"| {name}{on} | {off} | {falls} | {solves} |", flush=True)
+def measure(quick):
+    """A row for each fault of the backward pass, and for none."""
+    faults = {name: fault.wrong for name, fault in FAULTS.items() if fault.kind == "backward"}
+    passes = {"none": backward, "none, tanh": backward} | faults
+    return [row(name, wrong, SEEDS[:1] if quick else SEEDS) for name, wrong in passes.items()]
 
 
-if __name__ == "__main__":
-    main()
+def row(name, wrong, seeds):
+    """How far one is off in the first layer; beside, the other layers, and how its descent ends."""
+    lam, hidden = 1.0 if name in NEED_LAMBDA else 0.0, "tanh" if name in NEED_TANH else "sigmoid"
+    off = errors(wrong, lam, hidden, seeds)
+    layers = " / ".join(f"{error:.3g}" if error > 1e-12 else "0" for error in off)
+    on = " (λ = 1)" if lam else f" ({hidden})" if name == "sigmoid_slope" else ""
+    ends = "" if lam else f"; {falls_and_solves(wrong, hidden, seeds)}"
+    return Row(f"{name}{on}: relative error of Θ1", float(off[0]), "{:.3g}", beside=f"Θ1 / Θ2 / Θ3: {layers}{ends}")

@@ -1,44 +1,21 @@
-"""How fast the explorer's picture follows the hand in JupyterLab, beside `interact` with matplotlib.
+"""How fast a picture follows the hand in JupyterLab, beside what else a notebook can show.
 
-    python benchmarks/live.py [--rounds 3]
-
-It starts JupyterLab as `run.py` does and a Chromium, and opens three notebooks: the explorer with everything on the
-screen (all controls, all layers of the picture, a weight selected) for 2-2-2-1 and for 6-8-8-8-4, and the picture of
-the 2-2-2-1 network plainly drawn with matplotlib under `interact`. They take turns, so that a machine that slows down
-slows all of them. A round is, of each:
-
-- a drag: the mouse moves 60 times a second for 3 seconds, and each move changes one weight (of the explorer its edge
-  is dragged, of `interact` its slider);
-- 15 presses of an arrow key, each when the picture of the one before is there.
-
-What is measured, in the page: pictures that were painted and are not the one before; the time from the last move to the
-last change of the picture, and whether that is the picture of the last value; the time from a key's press to the paint.
-In the kernel: the wall clock time and the processor's time for one update. On the wire: all that the websocket brings
-for one press of a key.
-
-The aims: at least 40 pictures a second, the last value within 150 ms, key to paint at most 0.45 of `interact`'s,
-at most 3 ms of Python and 40 kB an update. Run it on a machine that does nothing else: what else runs makes all three
-slower, but not evenly.
+Two explorers with everything on the screen, 2-2-2-1 and 6-8-8-8-4; the 2-2-2-1 network plainly drawn with matplotlib
+under `interact`, and under a slider with ipympl, whose artists are kept; and the floor, a slider whose value the kernel
+writes into a Label. They take turns in one Chromium, each in a drag of 60 moves a second, then with arrow keys pressed,
+each when the picture of the one before is there. Pictures that were painted and aren't the one before are counted.
+Received is all that the websocket brings for one press of a key.
 """
 
-import argparse
 import json
-import os
-import shutil
-import statistics
-import sys
-import tempfile
 import time
-from pathlib import Path
+from importlib.util import find_spec
+from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.browser import chromium, jupyterlab
+from benchmarks.measure import Row
 
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from tests.browser.conftest import BROWSERS, FLAGS, Lab, Notebook, wait_until  # noqa: E402
-
-SECONDS, RATE, KEYS = 3, 60, 15
+ROUNDS, SECONDS, RATE, KEYS = 2, 3, 60, 15
 
 # The kernel notes how long each update takes, and the last value that it has drawn.
 CLOCK = """
@@ -49,11 +26,11 @@ times, last = [], None
 
 def timed(function):
     def wrapper(*args, **kwargs):
-        wall, processor = time.perf_counter(), time.process_time()
+        start = time.process_time()
         try:
             return function(*args, **kwargs)
         finally:
-            times.append([1e3 * (time.perf_counter() - wall), 1e3 * (time.process_time() - processor)])
+            times.append(1e3 * (time.process_time() - start))
     return wrapper
 
 def report():
@@ -65,12 +42,10 @@ EXPLORER = """
 import numpy as np
 from backprop_core import *
 from backprop_widgets import explorer
-from backprop_widgets.live import Live
+from backprop_widgets import Live
 
 Live._answer = timed(Live._answer)
-view = explorer(NETWORK, controls="all", show=["delta", "gradient", "update", "panel"], selection="Theta.2.1.2")
-view._view.edges = "Theta"
-view.refresh()
+view = explorer(NETWORK, controls="all", show=["delta", "update", "panel"], selection="Theta.2.1.2")
 view.session.observe(lambda change: globals().update(last=change["new"].weight(2, 1, 2)), "net")
 view
 """
@@ -119,6 +94,52 @@ def picture(weight):
 interact(picture, weight=FloatSlider(min=-10, max=10, step=0.05, value=-0.7));
 """
 
+IPYMPL = """
+%matplotlib widget
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider
+from backprop_core import examples, run
+
+net, x, y = examples.lecture()
+fig, ax = plt.subplots(figsize=(9, 4.5))
+texts = {}
+for l, size in enumerate(net.sizes, start=1):
+    for i in range(1, size + 1):
+        place = 3 * l, 3 - 2 * i if size > 1 else 0
+        ax.scatter(*place, s=2600, color="white", edgecolors="black")
+        texts[l, i] = ax.text(*place, "", ha="center", va="center", fontsize=8)
+ax.axis("off")
+
+@timed
+def show(change):
+    global last
+    last = change["new"]
+    trace = run(net.with_weight(2, 1, 2, last), x, y)
+    for (l, i), text in texts.items():
+        text.set_text(f"a {trace.a[l][i - 1]:.3f}")
+    ax.set_title(f"J = {trace.J:.4f}")
+    fig.canvas.draw_idle()
+
+slider = FloatSlider(min=-10, max=10, step=0.05, value=-0.7)
+slider.observe(show, "value")
+show({"new": -0.7})
+slider
+"""
+
+FLOOR = """
+from ipywidgets import FloatSlider, Label, VBox
+
+@timed
+def show(change):
+    global last
+    last = change["new"]
+    label.value = f"J {last:.2f}"
+
+slider, label = FloatSlider(min=-10, max=10, step=0.05, value=-0.7), Label("J -0.70")
+slider.observe(show, "value")
+VBox([slider, label])
+"""
+
 LECTURE = "*examples.lecture()"
 LARGE = "Network.random([6, 8, 8, 8, 4], seed=0), np.linspace(-1, 1, 6), [1, 0, 0, 0]"
 
@@ -129,6 +150,8 @@ class Subject:
     def __init__(self, name, lab, browser, cell, picture, handle, kind):
         self.name, self.picture, self.handle, self.kind = name, picture, handle, kind
         self.report = lab.folder / f"{len(list(lab.folder.iterdir()))}.json"
+        from tests.browser.notebook import Notebook
+
         context = browser.new_context(viewport={"width": 1400, "height": 1300})
         self.notebook = Notebook(lab, context)
         self.page = self.notebook.page
@@ -139,9 +162,7 @@ class Subject:
         self.notebook.run_all()
         self.page.locator(picture).first.wait_for()
         self.page.evaluate(WATCH, [picture, EDGE])
-        self.results = {
-            name: [] for name in ("moves", "pictures", "late", "right", "key", "wall", "processor", "bytes")
-        }
+        self.results = {name: [] for name in ("moves", "pictures", "late", "right", "key", "processor", "bytes")}
 
     def _count(self, payload):
         self.bytes += len(payload) if isinstance(payload, bytes) else len(payload.encode())
@@ -153,7 +174,7 @@ class Subject:
         box = self.page.locator(self.handle).first.bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-    def drag(self):
+    def drag(self, seconds):
         """Move for some seconds, to and fro, so that every move changes the value."""
         x, y = self.point()
         mouse = self.page.mouse
@@ -161,7 +182,7 @@ class Subject:
         mouse.down()
         self.page.evaluate("watch.start()")
         start = time.perf_counter()
-        for n in range(SECONDS * RATE):
+        for n in range(seconds * RATE):
             way = 40 - abs(n % 80 - 40) + 3 + n * 0.02  # there and back, and a little on: the last value is a new one
             mouse.move(x, y - way) if self.kind == "edge" else mouse.move(x + way, y)
             wait = start + (n + 1) / RATE - time.perf_counter()
@@ -172,18 +193,18 @@ class Subject:
         mouse.up()
         self.page.wait_for_timeout(300)
         end = seen["moves"][-1]
-        self.results["moves"].append(len(seen["moves"]) / SECONDS)
-        self.results["pictures"].append(sum(at <= end for at in seen["paints"]) / SECONDS)
+        self.results["moves"].append(len(seen["moves"]) / seconds)
+        self.results["pictures"].append(sum(at <= end for at in seen["paints"]) / seconds)
         self.results["late"].append(seen["paints"][-1] - end)
         shown = self.page.evaluate(VALUE_OF[self.kind])
         self.results["right"].append(abs(shown - self.told()["last"]) < 0.0051)
 
-    def press(self):
+    def press(self, times):
         """Press a key again and again."""
         self.page.locator(self.handle).first.focus()
         self.page.wait_for_timeout(300)
         self.told()
-        for n in range(KEYS):
+        for n in range(times):
             self.bytes = 0
             self.page.evaluate("watch.start()")
             self.page.keyboard.press("ArrowUp" if n % 2 else "ArrowDown")
@@ -192,26 +213,31 @@ class Subject:
             seen = self.page.evaluate("watch.stop()")
             self.results["key"].append(seen["paints"][0] - seen["keys"][0])
             self.results["bytes"].append(self.bytes / 1000)
-        times = self.told()["times"]
-        self.results["wall"] += [wall for wall, _ in times]
-        self.results["processor"] += [processor for _, processor in times]
+        self.results["processor"] += self.told()["times"]
 
     def told(self):
         """What the kernel has noted since it was asked last."""
         self.report.unlink(missing_ok=True)
         self.page.evaluate("() => { window.before = document.activeElement; }")
         self.notebook.start_cell(2)
-        wait_until(lambda: self.report.exists() and self.report.stat().st_size > 0, "the kernel does not answer")
+        from tests.browser.lab import eventually
+
+        eventually(self.assert_told)
         self.page.wait_for_timeout(200)
         self.page.evaluate("window.before?.focus?.()")
         return json.loads(self.report.read_text())
 
-    def turn(self):
+    def assert_told(self):
+        """The kernel has answered."""
+        assert self.report.exists()
+        assert self.report.stat().st_size > 0
+
+    def turn(self, quick):
         """Take one turn, while the other pages show nothing."""
         self.page.evaluate(f"document.querySelector('{self.picture}').style.visibility = ''")
         self.page.bring_to_front()
-        self.drag()
-        self.press()
+        self.drag(1 if quick else SECONDS)
+        self.press(5 if quick else KEYS)
         self.page.evaluate(f"document.querySelector('{self.picture}').style.visibility = 'hidden'")
 
 
@@ -220,8 +246,17 @@ WATCH = """
 ([selector, EDGE]) => {
   const picture = document.querySelector(selector);
   const port = new MessageChannel();
-  let running = false, changed = false, seen;
+  let running = false, changed = false, drawn = 0, seen;
+  const draw = CanvasRenderingContext2D.prototype.drawImage;  // no observer hears of it
+  CanvasRenderingContext2D.prototype.drawImage = function (...what) {
+    drawn += 1;
+    changed = true;
+    return draw.apply(this, what);
+  };
   const shown = () => {
+    if (picture.querySelector("canvas")) return drawn;
+    const label = picture.querySelector(".widget-vbox .widget-label:last-child");
+    if (label) return label.textContent;
     const image = [...picture.querySelectorAll("img")].pop();
     if (image) return image.complete && image.naturalWidth > 0 ? image.src.length + image.src.slice(-400) : null;
     return picture.querySelector(EDGE)?.dataset.value ?? null;
@@ -283,56 +318,57 @@ VALUE_OF = {
 }
 
 
-def main():
-    """Run the rounds and print the table."""
-    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("--rounds", type=int, default=3)
-    rounds = options.parse_args().rounds
-    path = next(filter(None, map(shutil.which, BROWSERS)))
-    print(f"load before: {os.getloadavg()[0]:.1f}", flush=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        lab = Lab(Path(folder))
-        lab.start()
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            small, large = (EXPLORER.replace("NETWORK", network) for network in (LECTURE, LARGE))
-            subjects = [
-                Subject("explorer 2-2-2-1", lab, browser, small, ".bp-live", EDGE, "edge"),
-                Subject("explorer 6-8-8-8-4", lab, browser, large, ".bp-live", EDGE, "edge"),
-                Subject("interact + matplotlib", lab, browser, INTERACT, ".widget-interact", ".noUi-handle", "slider"),
-            ]
-            for _ in range(rounds):
-                for subject in subjects:
-                    subject.turn()
-            browser.close()
-        finally:
-            lab.stop()
-    print(f"load after: {os.getloadavg()[0]:.1f}; medians of {rounds} rounds\n")
-    show(subjects)
+def measure(quick):
+    """Let all take their turns, and compare them."""
+    small, large = (EXPLORER.replace("NETWORK", network) for network in (LECTURE, LARGE))
+    cells = {
+        "2-2-2-1": (small, ".bp-live", EDGE, "edge"),
+        "6-8-8-8-4": (large, ".bp-live", EDGE, "edge"),
+        "interact": (INTERACT, ".widget-interact", ".noUi-handle", "slider"),
+        "floor": (FLOOR, ".jp-Cell-outputArea:has(.widget-vbox)", ".noUi-handle", "slider"),
+    }
+    if find_spec("ipympl"):
+        cells["ipympl"] = (IPYMPL, ".jp-Notebook", ".noUi-handle", "slider")
+    else:
+        print("ipympl is not installed: not compared", flush=True)
+    with chromium() as browser, jupyterlab() as lab:
+        subjects = [Subject(name, lab, browser, *cell) for name, cell in cells.items()]
+        for _ in range(1 if quick else ROUNDS):
+            for subject in subjects:
+                subject.turn(quick)
+        assert all(all(subject.results["right"]) for subject in subjects), (
+            "a drag ended with another picture than the last"
+        )
+        return rows_of({subject.name: subject.results for subject in subjects})
 
 
-ROWS = (
-    ("moves a second in a drag", "moves", "{:.1f}"),
-    ("pictures a second in a drag", "pictures", "{:.1f}"),
-    ("last move to last picture, ms", "late", "{:.0f}"),
-    ("key to paint, ms", "key", "{:.0f}"),
-    ("Python an update, ms", "wall", "{:.2f}"),
-    ("  of them processor time, ms", "processor", "{:.2f}"),
-    ("received an update, kB", "bytes", "{:.1f}"),
-)
-
-
-def show(subjects):
-    """Print the medians side by side."""
-    print(f"{'':32}" + "".join(f"{subject.name:>24}" for subject in subjects))
-    for words, name, form in ROWS:
-        cells = [form.format(statistics.median(subject.results[name])) for subject in subjects]
-        print(f"{words:32}" + "".join(f"{cell:>24}" for cell in cells))
-    right = [f"{sum(subject.results['right'])} of {len(subject.results['right'])}" for subject in subjects]
-    print(f"{'the last picture is right':32}" + "".join(f"{cell:>24}" for cell in right))
-    keys = [statistics.median(subject.results["key"]) for subject in subjects]
-    print(f"{'key to paint, of interact':32}" + "".join(f"{key / keys[-1]:>24.2f}" for key in keys))
-
-
-if __name__ == "__main__":
-    main()
+def rows_of(results):
+    """What is asked of the explorers, beside the others."""
+    key = {name: median(found["key"]) for name, found in results.items()}
+    others = [name for name in results if name not in ("2-2-2-1", "6-8-8-8-4")]
+    rows = [
+        Row(
+            f"key to paint, {name}, of interact's",
+            key[name] / key["interact"],
+            target=target,
+            beside=f"{key[name]:.0f} ms; " + ", ".join(f"{other} {key[other]:.0f}" for other in others),
+        )
+        for name, target in (("2-2-2-1", 0.22), ("6-8-8-8-4", 0.25))
+    ]
+    rates = {name: median(found["pictures"]) for name, found in results.items()}
+    beside = ", ".join(f"{name} {rates[name]:.0f}" for name in [*others, "6-8-8-8-4"])
+    rows.append(
+        Row("pictures a second in a drag, 2-2-2-1", rates["2-2-2-1"], "{:.0f}", 57, at_least=True, beside=beside)
+    )
+    for name, target in (("2-2-2-1", 10), ("6-8-8-8-4", 30)):
+        beside = ", ".join(f"{other} {median(results[other]['bytes']):.1f}" for other in others)
+        rows.append(
+            Row(f"received an update, {name}, kB", median(results[name]["bytes"]), "{:.1f}", target, beside=beside)
+        )
+    for name, found in results.items():
+        rows.append(Row(f"Python an update in the kernel, {name}, ms", median(found["processor"]), "{:.1f}"))
+    for name, found in results.items():
+        rows.append(
+            Row(f"last move to last picture, {name}, ms", median(found["late"]), "{:.0f}", 150 if "-" in name else None)
+        )
+    return rows

@@ -1,38 +1,24 @@
-"""What a page keeps up with, in a real JupyterLab: a drag with two plots open, a click while it trains.
+"""What a page keeps up with in JupyterLab: a drag with two plots open, a click while it trains.
 
-    python benchmarks/plots_in_a_drag.py
-
-Needs what the browser tests need. One run prints, for a weight that is dragged for four seconds, a move a frame,
-how many pictures of the network and of each plot a second were painted, with and without the plots; whether the last
-picture shows the last value; and how long the page takes to answer a click while 2-2-2-1 trains on XOR with the
-explorer open.
+A weight is dragged for some seconds, a move a frame; painted pictures of the network and of each plot are counted, with
+the plots and without. Then 2-2-2-1 trains on XOR with the explorer open, and a stage is clicked again and again.
 """
 
-import shutil
-import sys
-import tempfile
-import time
-from pathlib import Path
+from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-
-from conftest import BROWSERS, FLAGS, Lab, Notebook  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from backprop_core import examples  # noqa: E402
-from backprop_widgets.plots import plot  # noqa: E402
-from backprop_widgets.session import Session  # noqa: E402
+from backprop_core import examples
+from backprop_widgets import Session, plot
+from benchmarks.browser import chromium, jupyterlab
+from benchmarks.measure import Row
 
 SECONDS = 4
 LAST = "+1.57"  # 1.20 and 37 pixels upwards
 SETUP = """
 from backprop_core import Network, examples
-from backprop_widgets.explorer import explorer
-from backprop_widgets.plots import plot
-from backprop_widgets.session import Session
-from backprop_widgets.training import training
+from backprop_widgets import explorer
+from backprop_widgets import plot
+from backprop_widgets import Session
+from backprop_widgets import training
 session = Session(*examples.lecture())
 batch = Session(Network.random([2, 2, 2, 1], seed=3), *examples.xor(), alpha=0.5)
 """
@@ -85,7 +71,7 @@ def drag(notebook, cells):
     painted = page.evaluate("window.painted")
     page.mouse.move(grip["x"], grip["y"] - 37)
     page.mouse.up()
-    time.sleep(1.5)
+    page.wait_for_timeout(1500)
     words = notebook.cell(1).locator(".bp-twin").text_content()
     value = notebook.cell(1).locator('[data-key="type:Theta.2.1.1"]').input_value()
     plots = [notebook.cell(n).locator(".bp-twin").text_content() for n in cells]
@@ -120,38 +106,46 @@ def click(notebook):
     }""")
 
 
-def main():
-    path = next(filter(None, map(shutil.which, BROWSERS)))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        lab = Lab(Path(folder))
-        lab.start()
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        try:
-            for plots in ([], ["tangent", "bars"]):
-                cells = [SETUP, "explorer(session=session)", *(f"plot(session, {kind!r})" for kind in plots)]
-                notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
-                notebook.open(lab.take(cells))
-                notebook.run_all()
-                rates, moves, value, words, said = drag(notebook, range(2, 2 + len(plots)))
-                shown = ", ".join(f"{name} {rates[n]:.0f}" for n, name in enumerate(["network", *plots], start=1))
-                print(f"drag at {moves:.0f} moves a second; pictures a second: {shown}")
-                print(f"  the last picture has the last value, {LAST}: {value == LAST and LAST in words}", end="")
-                print(f"; so have the plots: {said == expected(plots)}" if plots else "")
-                notebook.close()
-            cells = [SETUP, "0", "explorer(session=batch)", "training(batch, steps=1_000_000)"]
-            notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
-            notebook.open(lab.take(cells))
-            notebook.run_all()
-            times, step = click(notebook)
-            times.sort()
-            print(
-                f"click while training (step {step:.0f} by then): median {times[15]:.0f} ms, longest {times[-1]:.0f} ms"
-            )
-            notebook.close()
-        finally:
-            browser.close()
-            lab.stop()
+def measure(quick):
+    """The drags, then the clicks."""
+    with chromium() as browser, jupyterlab() as lab:
+        rows = []
+        if not quick:
+            alone, _ = dragged(lab, browser, [])
+            rows = [Row("pictures a second, the explorer alone", alone[1], "{:.0f}", 57, at_least=True)]
+            rates, moves = dragged(lab, browser, ["tangent", "bars"])
+            for n, (what, target) in enumerate({"the explorer": 54, "tangent": 12, "bars": 12}.items(), start=1):
+                words = f"pictures a second, {what}, with tangent and bars open"
+                rows.append(Row(words, rates[n], "{:.0f}", target, at_least=True, beside=f"{moves:.0f} moves a second"))
+        times, step = clicked(lab, browser)
+        beside = f"longest {max(times):.0f}; step {step:.0f} by then"
+        return [*rows, Row("click to picture while it trains, ms", median(times), "{:.0f}", 200, beside=beside)]
 
 
-if __name__ == "__main__":
-    main()
+def opened(lab, browser, cells):
+    """A notebook with these cells, run."""
+    from tests.browser.notebook import Notebook
+
+    notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
+    notebook.open(lab.take(cells))
+    notebook.run_all()
+    return notebook
+
+
+def dragged(lab, browser, plots):
+    """Drag with these plots open; pictures a second by cell, and moves a second."""
+    notebook = opened(lab, browser, [SETUP, "explorer(session)", *(f"plot(session, {kind!r})" for kind in plots)])
+    rates, moves, value, words, said = drag(notebook, range(2, 2 + len(plots)))
+    assert value == LAST, f"the last picture has {value}, not {LAST}"
+    assert LAST in words, f"the last words don't have {LAST}"
+    assert said == expected(plots), "a plot has stayed behind"
+    notebook.close()
+    return rates, moves
+
+
+def clicked(lab, browser):
+    """Click while it trains; milliseconds of each click, and the step by then."""
+    notebook = opened(lab, browser, [SETUP, "0", "explorer(batch)", "training(batch, steps=1_000_000)"])
+    times, step = click(notebook)
+    notebook.close()
+    return times, step

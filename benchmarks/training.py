@@ -1,109 +1,94 @@
-"""How well and how fast descent trains: XOR from 30 seeds, the digits, and an epoch beside other libraries.
+"""How well and how fast descent trains: XOR, the digits, and an epoch beside other libraries.
 
-    python benchmarks/training.py              # scikit-learn and PyTorch are timed if they are there
-    python benchmarks/training.py --seeds 5    # fewer seeds
-
-Neither library is needed by lessons or tests.
+XOR: 2-4-4-1, full batch, α 1, no momentum, from 30 seeds. Digits: 64-64-10, batch 200, α 0.5, momentum 0.9, λ 0.
 """
 
-import argparse
-import os
-import statistics
-import sys
-import time
 import warnings
-from pathlib import Path
+from itertools import islice
+from statistics import median
 
-# One thread each: the matrices are too small to share, and threads that wait for each other measure only that.
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+import numpy as np
 
-import numpy as np  # noqa: E402
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from backprop_core import Network, descent, examples  # noqa: E402
+from backprop_core import Network, descent, examples
+from benchmarks.measure import Row, in_turns, medians
 
 EPOCHS = 25
 BATCH = 200
 
 
+SEEDS = 30
+
+
+def measure(quick):
+    """XOR, digits, epochs."""
+    seeds = SEEDS // 6 if quick else SEEDS
+    return [xor(seeds), *digits(1 if quick else 5), *epochs(3 if quick else 40)]
+
+
 def xor(seeds):
-    """J < 0.1 within 3000 steps, 2-4-4-1, full batch, α 1, no momentum?"""
-    solved, missed = [], []
+    """From how many starts J comes below 0.1 within 3000 steps."""
+    steps, missed = [], []
     for seed in range(seeds):
-        for record in descent(Network.random([2, 4, 4, 1], seed=seed), *examples.xor(), alpha=1.0, steps=3000):
-            if record.J < 0.1:
-                solved.append(record.step)
-                break
-        else:
-            missed.append((seed, record.J))
-    print(f"XOR, 2-4-4-1, α 1: J < 0.1 within 3000 steps from {len(solved)} of {seeds} seeds", end="")
-    print(f"; steps: median {statistics.median(solved):.0f}, most {max(solved)}" if solved else "")
-    for seed, J in missed:
-        print(f"  seed {seed}: J = {J:.4f} after 3000 steps{why(seed)}")
+        records = descent(Network.random([2, 4, 4, 1], seed=seed), *examples.xor(), alpha=1.0, steps=3000)
+        first = next((record.step for record in records if record.J < 0.1), None)
+        steps.append(first) if first else missed.append(seed)
+    beside = f"of {seeds} seeds; median {median(steps):.0f} steps, most {max(steps)}" if steps else f"of {seeds} seeds"
+    return Row("XOR: seeds with J < 0.1 within 3000 steps", len(steps), "{:.0f}", beside=beside + without(missed))
 
 
-def why(seed):
-    """Where a run that missed 3000 steps is after 10 times as many: on a plateau, or in a hole."""
-    *_, last = descent(Network.random([2, 4, 4, 1], seed=seed), *examples.xor(), alpha=1.0, steps=30_000)
-    steepest = max(float(np.abs(D).max()) for D in last.trace.D.values())
-    return f"; after 30000: J = {last.J:.4f}, largest |∂J/∂Θ| {steepest:.0e}"
+def without(missed):
+    """Which seeds don't arrive, and where they are after ten times as many steps: on a plateau, or in a hole."""
+    words = []
+    for seed in missed:
+        *_, last = descent(Network.random([2, 4, 4, 1], seed=seed), *examples.xor(), alpha=1.0, steps=30_000)
+        words.append(f"; seed {seed} is at {last.J:.2f} after 30000")
+    return "".join(words)
 
 
 def digits(seeds):
-    """97 % within 25 epochs, 64-64-10, batch 200, α 0.5, momentum 0.9, λ 0?"""
+    """After how many epochs 97 % are right."""
     X, Y = examples.digits()
     a_round = -(-len(X) // BATCH)
-    for seed in range(min(seeds, 5)):
+    rows = []
+    for seed in range(seeds):
         net = Network.random([64, 64, 10], seed=seed)
         records = descent(net, X, Y, alpha=0.5, steps=EPOCHS * a_round, batch=BATCH, momentum=0.9, seed=seed)
-        shares = [record.accuracy for record in records if record.step % a_round == 0]
-        first = next((n for n, share in enumerate(shares) if share >= 0.97), None)
-        print(f"digits, seed {seed}: 97 % after {first} epochs, {shares[-1]:.2%} after {EPOCHS}")
-
-
-def epochs():
-    """Time per epoch: same layers, batches and momentum; taking turns, the best of three medians of 20 epochs."""
-    X, Y = examples.digits()
-    best = {}
-    for _ in range(3):
-        for name, took in [*time_ours(X, Y), *time_sklearn(X, Y), *time_torch(X, Y)]:
-            best[name] = min(took, best.get(name, took))
-    for name, took in best.items():
-        print(f"epoch of 64-64-10 on {len(X)} digits, batch {BATCH}: {took * 1000:6.2f} ms  {name}")
-
-
-def median_of_epochs(one, epochs=21):
-    times = []
-    for _ in range(epochs):
-        start = time.perf_counter()
-        one()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times[1:])
-
-
-def time_ours(X, Y):
-    rows = []
-    for dtype in (np.float64, np.float32):
-        net = Network([Theta.astype(dtype) for Theta in Network.random([64, 64, 10]).Theta.values()])
-        x, y = X.astype(dtype), Y.astype(dtype)
-        records = descent(net, x, y, alpha=0.5, steps=10**6, batch=BATCH, momentum=0.9)
-        next(records)
-
-        def one(records=records):
-            for _ in range(-(-len(X) // BATCH)):
-                next(records)
-
-        rows.append((f"backprop_core, {np.dtype(dtype)}", median_of_epochs(one)))
+        shares = [record.accuracy for record in islice(records, 0, None, a_round)]
+        first = next((n for n, share in enumerate(shares) if share >= 0.97), EPOCHS + 1)
+        beside = f"{shares[-1]:.2%} after {EPOCHS}"
+        rows.append(Row(f"digits, seed {seed}: epochs until 97 % are right", first, "{:.0f}", beside=beside))
     return rows
 
 
-def time_sklearn(X, Y):
-    try:
-        from sklearn.neural_network import MLPClassifier
-    except ImportError:
-        return []
+def epochs(turns):
+    """An epoch: same layers, batches and momentum."""
+    X, Y = examples.digits()
+    rows = []
+    for dtype in (np.float64, np.float32):
+        calls = {"descent": ours(X.astype(dtype), Y.astype(dtype))}
+        for name, make in (("PyTorch", torchs), ("scikit-learn (softmax)", sklearns)):
+            try:
+                calls[name] = make(X.astype(dtype), Y.astype(dtype))
+            except ImportError:
+                print(f"{name} is not installed: not compared", flush=True)
+        taken = medians(in_turns(calls, turns))
+        beside = ", ".join(f"{name} {1e3 * seconds:.1f}" for name, seconds in taken.items() if name != "descent")
+        rows.append(
+            Row(f"an epoch of the digits, {np.dtype(dtype)}, ms", 1e3 * taken["descent"], "{:.1f}", beside=beside)
+        )
+    return rows
+
+
+def ours(X, Y):
+    net = Network([Theta.astype(X.dtype) for Theta in Network.random([64, 64, 10]).Theta.values()])
+    records = descent(net, X, Y, alpha=0.5, steps=10**6, batch=BATCH, momentum=0.9)
+    next(records)
+    return lambda: list(islice(records, -(-len(X) // BATCH)))
+
+
+def sklearns(X, Y):
+    from sklearn.neural_network import MLPClassifier
+
     options = {"solver": "sgd", "learning_rate_init": 0.5, "momentum": 0.9, "alpha": 0.0, "nesterovs_momentum": False}
     model = MLPClassifier((64,), activation="logistic", batch_size=BATCH, max_iter=1, warm_start=True, **options)
     labels = Y.argmax(axis=1)
@@ -113,38 +98,24 @@ def time_sklearn(X, Y):
             warnings.simplefilter("ignore")
             model.partial_fit(X, labels, classes=range(10))
 
-    return [("scikit-learn MLPClassifier (softmax), float64", median_of_epochs(one))]
+    return one
 
 
-def time_torch(X, Y):
-    try:
-        import torch
-    except ImportError:
-        return []
+def torchs(X, Y):
+    import torch
+
     torch.set_num_threads(1)
-    rows = []
-    for dtype in (torch.float64, torch.float32):
-        x, y = torch.tensor(X, dtype=dtype), torch.tensor(Y, dtype=dtype)
-        model = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.Sigmoid(), torch.nn.Linear(64, 10)).to(dtype)
-        cost = torch.nn.BCEWithLogitsLoss(reduction="sum")
-        step = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
+    x, y = torch.tensor(X), torch.tensor(Y)
+    model = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.Sigmoid(), torch.nn.Linear(64, 10)).to(x.dtype)
+    cost = torch.nn.BCEWithLogitsLoss(reduction="sum")
+    step = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
 
-        def one(x=x, y=y, model=model, cost=cost, step=step):
-            order = torch.randperm(len(x))
-            for start in range(0, len(x), BATCH):
-                chosen = order[start : start + BATCH]
-                step.zero_grad()
-                (cost(model(x[chosen]), y[chosen]) / len(chosen)).backward()
-                step.step()
+    def one():
+        order = torch.randperm(len(x))
+        for start in range(0, len(x), BATCH):
+            chosen = order[start : start + BATCH]
+            step.zero_grad()
+            (cost(model(x[chosen]), y[chosen]) / len(chosen)).backward()
+            step.step()
 
-        rows.append((f"PyTorch {torch.__version__}, {str(dtype).removeprefix('torch.')}", median_of_epochs(one)))
-    return rows
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=30)
-    chosen = parser.parse_args()
-    xor(chosen.seeds)
-    digits(chosen.seeds)
-    epochs()
+    return one
