@@ -6,14 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from backprop_core import examples, run
-from backprop_widgets.bug_lab import bug_lab
-from backprop_widgets.sheet import make_sheet
-from backprop_widgets.symptoms import telling_apart
+from backprop_core.faults import FAULTS
+from backprop_widgets import bug_lab
+from backprop_widgets.bug_labs.instruments import INSTRUMENTS
+from backprop_widgets.bug_labs.program import changes
+from backprop_widgets.bug_labs.symptoms import telling_apart
+from backprop_widgets.notation.text import of_kind
+from backprop_widgets.worksheets.sheet import make_sheet
 
-from .explorer_page import Kernel
-from .test_explorer_look import AXE, DARK, LIGHT, SCREENSHOTS, choose_theme
-
-expect.set_options(timeout=20_000)
+from .kernel import Kernel
+from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .notebook import SCREENSHOTS
 
 SETUP, SIGN, NUMBER, TALLY, SHEET, LAB, OWN = range(7)
 CELLS = [
@@ -23,9 +26,9 @@ from backprop_core.faults import FAULTS
 from backprop_widgets import *
 session = Session(*examples.lecture())""",
     'predict("Which sign has δ₁⁽²⁾?", session, "delta.2.1", ask="sign")',
-    'predict("How large is J?", session, "J", ask="number", tolerance=0.05, then=explorer(session=session))',
+    'predict("How large is J?", session, "J", ask="number", tolerance=0.05, then=explorer(session))',
     "tally()",
-    'worksheet(4, "last step")',
+    'worksheet(4, "last part")',
     "lab = bug_lab(seed=3)\nlab",
     """def my_backward(net, fwd, Y, lam):
     return FAULTS["gprime_left_out"].wrong(net, fwd, Y, lam)
@@ -59,7 +62,9 @@ def again(notebook, kernel):
     """Give a function that runs everything again, with no prediction remembered but what the file has."""
 
     def again():
-        kernel.run("import sys\nlesson = sys.modules['backprop_widgets.predict'].LESSON\nlesson.asked.clear()")
+        kernel.run(
+            "import sys\nlesson = sys.modules['backprop_widgets.predictions.predict'].LESSON\nlesson.asked.clear()"
+        )
         kernel.run("lesson.tallies.clear()")
         notebook.run_all()
 
@@ -103,7 +108,7 @@ def test_a_prediction_is_asked_locked_in_and_shown_beside_what_came_out(fresh):
     expect(number.locator(".bp-net")).to_have_count(0)
     at(number, "predict:number").fill("0.5")
     at(number, "predict:lock").click()  # straight from the field, without Enter
-    expect(at(number, "predict-say")).to_have_text("✗ not as predicted")
+    expect(at(number, "predict-say")).to_have_text(f"✗ not as predicted {trace.J - 0.5:.4f} too low.")
     expect(number).to_contain_text(f"{trace.J:.4f}")
     expect(number.locator(".bp-net")).to_have_count(1)
     at(number, "slide:Theta.3.1.1").focus()
@@ -173,14 +178,14 @@ def test_a_prediction_is_made_with_the_keyboard_alone(fresh):
     keys.type("0.79")
     for key in ("Tab", "Enter"):
         keys.press(key)
-    expect(at(number, "predict-say")).to_have_text("✓ as predicted")
+    expect(at(number, "predict-say")).to_have_text("✓ as predicted 0.0008 too low.")
 
 
 # The worksheet, with the keyboard alone
 
 
 def test_the_worksheet_is_filled_in_with_the_keyboard_alone(fresh):
-    sheet, frame, keys = make_sheet(4, "last step"), view(fresh, SHEET), fresh.page.keyboard
+    sheet, frame, keys = make_sheet(4, "last part"), view(fresh, SHEET), fresh.page.keyboard
     at(frame, f"sheet:fill:{sheet.blanks[0]}").focus()
     for n, code in enumerate(sheet.blanks):
         expect(at(frame, f"sheet:fill:{code}")).to_be_focused()  # the right one before has led on to it
@@ -206,14 +211,14 @@ def test_typing_in_a_blank_runs_no_command_of_the_notebook(fresh):
     at(view(fresh, SHEET), "sheet:fill:D.3.1.0").focus()
     fresh.page.keyboard.type("abdd")  # a and b make cells, dd deletes one
     fresh.page.keyboard.press("Enter")
-    expect(view(fresh, SHEET)).to_contain_text("“abdd” is no number")
+    expect(view(fresh, SHEET)).to_contain_text("“abdd” is not a number")
     assert fresh.page.locator(".jp-Notebook-cell").count() == cells
 
 
 def test_the_printable_page_comes_down_as_a_file(notebook):
     with notebook.page.expect_download() as download:
         view(notebook, SHEET).locator("a[download]").click()
-    assert download.value.suggested_filename == "worksheet-4-last-step.html"
+    assert download.value.suggested_filename == "worksheet-4-last-part.html"
     page = download.value.path().read_text(encoding="utf-8")
     assert page.count("<section") == 2
     paper = notebook.context.new_page()  # as it comes out of the printer, for a person to look at
@@ -230,29 +235,41 @@ def test_the_printable_page_comes_down_as_a_file(notebook):
 
 def test_a_fault_is_found_in_the_bug_lab(fresh):
     frame = view(fresh, LAB)
-    options = frame.locator('[data-key="bug:guess"] option').all_inner_texts()
+    options = frame.locator('[data-key="guess"] option').all_inner_texts()
     assert len(options) >= 11
     lab = bug_lab(seed=3)  # the same seed gives the same fault here
     wrong = next(f for f in lab.faults if f is not lab.fault)
-    at(frame, "bug:guess").select_option(wrong.name)
-    at(frame, "bug:name").click()
+    at(frame, "guess").select_option(wrong.name)
+    at(frame, "name").click()
     decider = telling_apart(lab.fault, wrong, 3)
     expect(at(frame, "bug-say")).to_contain_text(
         f"gives {decider.one} here; with that fault it would give {decider.other}"
     )
-    at(frame, "bug:lam").select_option("1")
-    at(frame, "bug:sizes").select_option("2-3-2-1")
+    at(frame, "lam").select_option("1")
+    at(frame, "sizes").select_option("2-3-2-1")
+    expect(frame.locator('[data-key="D:2"]')).to_have_count(0)
+    at(frame, "tool:D").click()
+    expect(at(frame, "use")).to_contain_text("the pattern over the layers")
     expect(frame.locator('[data-key="D:2"] tbody td')).to_have_count(8)
-    at(frame, "bug:guess").select_option(lab.fault.name)
-    at(frame, "bug:name").click()
+    at(frame, "m").select_option("1")
+    expect(frame.locator(".bp-repair")).to_have_count(0)
+    at(frame, "guess").select_option(lab.fault.name)
+    at(frame, "name").click()
     expect(at(frame, "bug-say")).to_contain_text("✓ Yes")
+    (change,) = changes(lab.fault.name)
+    expect(frame.locator(".bp-repair del")).to_have_text(f"− {change.wrong}")
+    expect(frame.locator(".bp-repair ins")).to_have_text(f"+ {change.right}")
 
 
-def test_the_bug_lab_fits_a_slide_with_what_was_said_of_a_guess(fresh):
+def test_the_bug_lab_fits_a_slide_with_all_readings_and_the_line_that_was_wrong(fresh):
     frame = view(fresh, LAB)
-    at(frame, "bug:guess").select_option(index=1)
-    at(frame, "bug:name").click()
-    expect(at(frame, "bug-say")).to_contain_text("✗ Not")
+    for name in INSTRUMENTS:
+        if at(frame, f"tool:{name}").get_attribute("aria-pressed") == "false":
+            at(frame, f"tool:{name}").click()
+            expect(at(frame, f"tool:{name}")).to_have_attribute("aria-pressed", "true")
+    at(frame, "guess").select_option(bug_lab(seed=3).fault.name)
+    at(frame, "name").click()
+    expect(at(frame, "bug-say")).to_contain_text("✓ Yes")
     width, height = frame.evaluate(
         """frame => {
             frame.style.width = "1200px";
@@ -286,19 +303,56 @@ def test_own_code_is_judged_at_each_move_and_an_endless_one_taken_away(fresh, ke
     expect(frame.locator(".bp-value.bp-J").first).not_to_have_text(J)
 
 
+TOUCHED = """frame => {
+    // every badge that lies over a number, a sign or a name, and every number on a card's edge that lies over another
+    const all = what => [...frame.querySelectorAll(".bp-net " + what)];
+    const boxes = what => all(what).map(node => [node, node.getBoundingClientRect()]);
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    const texts = [...boxes(".bp-number"), ...boxes(".bp-value"), ...boxes(".bp-name")];
+    const over = (one, others) => one.flatMap(([node, box]) => others
+        .filter(([other, its]) => other !== node && !apart(box, its))
+        .map(([other]) => node.textContent + " over " + other.textContent));
+    return [...over(boxes(".bp-mark circle"), texts), ...over(boxes(".bp-yours"), boxes(".bp-yours"))];
+}"""
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_own_numbers_stand_beside_the_right_ones_and_badges_cover_none(fresh, kernel, theme):
+    frame = view(fresh, OWN)
+    kernel.run("own.use(my_backward)")
+    kernel.run("own.select('delta.3.1')")
+    trace = run(*examples.lecture())
+    wrong = FAULTS["gprime_left_out"].wrong(trace.net, trace.forward, trace.Y).delta[3][0]
+    given, right = (of_kind("delta", float(value)) for value in (wrong, trace.delta[3][0]))
+    choose_theme(fresh.page, theme)
+    try:
+        expect(frame.locator(".bp-own-number")).to_have_text(f"Yours: {given} ✗, right {right}")
+        expect(frame.locator(".bp-yours")).to_have_count(4)
+        expect(frame.locator(".bp-yours").nth(2)).to_have_text(f"your δ {given}")
+        assert frame.evaluate(TOUCHED) == []
+        kernel.run("own.select('Theta.2.1.1')")
+        expect(frame.locator(".bp-own-number")).to_contain_text("Your D:")
+        assert frame.evaluate(TOUCHED) == []
+        kernel.run("own.use(lambda net, X: FAULTS['bias_last'].wrong(net, X), like='forward')")
+        expect(frame.locator(".bp-yours")).to_have_count(5)
+        assert frame.evaluate(TOUCHED) == []
+    finally:
+        kernel.run("own.use(None, like='forward')")
+        choose_theme(fresh.page, LIGHT)
+
+
 # What a screen reader finds
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_axe_finds_nothing_serious_and_pictures_are_left(fresh, theme):
+def test_axe_finds_nothing_and_pictures_are_left(fresh, theme):
     sign, number = view(fresh, SIGN), view(fresh, NUMBER)
     choose_theme(fresh.page, theme)
     try:
         at(view(fresh, SHEET), "sheet:fill:D.3.1.0").fill("7")
         at(view(fresh, SHEET), "sheet:hint:D.3.1.0").click()
-        at(view(fresh, LAB), "bug:guess").select_option(index=1)
-        at(view(fresh, LAB), "bug:name").click()
-        fresh.page.evaluate(AXE)
+        at(view(fresh, LAB), "guess").select_option(index=1)
+        at(view(fresh, LAB), "name").click()
         bad = found(fresh)
         at(sign, "predict:choose:1").click()
         at(sign, "predict:lock").click()
@@ -314,13 +368,5 @@ def test_axe_finds_nothing_serious_and_pictures_are_left(fresh, theme):
 
 
 def found(notebook):
-    bad = []
-    for cell in (SIGN, NUMBER, TALLY, SHEET, LAB, OWN):
-        result = view(notebook, cell).evaluate("frame => axe.run(frame, {resultTypes: ['violations']})")
-        bad += [
-            (cell, rule["id"], node["target"], node["failureSummary"])
-            for rule in result["violations"]
-            if rule["impact"] in ("serious", "critical")
-            for node in rule["nodes"]
-        ]
-    return bad
+    cells = (SIGN, NUMBER, TALLY, SHEET, LAB, OWN)
+    return [(cell, *problem) for cell in cells for problem in found_by_axe(view(notebook, cell))]

@@ -2,36 +2,34 @@
 
 import html
 import re
-import time
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from backprop_core import Network, examples
-from backprop_widgets.plots import KINDS, plot
-from backprop_widgets.session import Session
+from backprop_widgets import Session
+from backprop_widgets.plots.plot import KINDS, plot
 
-from .test_explorer_look import AXE, DARK, LIGHT, choose_theme
-
-expect.set_options(timeout=30_000)  # a plot comes at its own rate, slower still where a machine has more to do
+from .lab import eventually
+from .looks import DARK, LIGHT, choose_theme, found_by_axe
 
 SETUP = """
 from backprop_core import Network, examples
-from backprop_widgets.data import data
-from backprop_widgets.explorer import explorer
-from backprop_widgets.plots import plot
-from backprop_widgets.session import Session
-from backprop_widgets.training import training
+from backprop_widgets import data
+from backprop_widgets import explorer
+from backprop_widgets import plot
+from backprop_widgets import Session
+from backprop_widgets import training
 session = Session(*examples.lecture())
 X, Y = examples.xor()
 batch = Session(Network.random([2, 2, 2, 1], seed=3), X, Y, alpha=2.0)
 """
 PLOTS = [kind for kind in KINDS if kind != "history"]
-CELLS = [SETUP, "explorer(session=session)", *(f"plot(session, {kind!r})" for kind in PLOTS)]
+CELLS = [SETUP, "explorer(session)", *(f"plot(session, {kind!r})" for kind in PLOTS)]
 COURSE = [
     SETUP,
-    "explorer(session=batch, show=['delta'])",
+    "explorer(batch, show=['delta'])",
     "course = training(batch, steps=1_000_000); course",
     "plot(course, 'history')",
     "plot(batch, 'boundary')",
@@ -43,18 +41,6 @@ SLIDER = '[data-key="slide:Theta.1.1.1"]'
 def words_of(view):
     """The words of a plot without its title, which stands above."""
     return view.text().split("\n", 1)[1]
-
-
-def problems(view):
-    """What axe-core finds in a view, with all that is folded open."""
-    view.page.evaluate(AXE)
-    view.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
-    found = view.evaluate("frame => axe.run(frame.closest('.jp-OutputArea'), {resultTypes: ['violations']})")
-    return [
-        (rule["id"], rule["impact"], *node["target"], node["html"][:160])
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +109,7 @@ def test_axe_finds_nothing_in_the_plots_and_their_ink_is_that_of_the_theme(theme
     ink = figures["bars"].locator(".bp-figure text").first.evaluate("text => getComputedStyle(text).fill")
     light = sum(map(int, re.findall(r"\d+", ink)[:3])) / 3
     assert (light < 130) == (theme == LIGHT)
-    assert {kind: problems(figure) for kind, figure in figures.items()} == {kind: [] for kind in figures}
+    assert {kind: found_by_axe(figure) for kind, figure in figures.items()} == {kind: [] for kind in figures}
 
 
 # training
@@ -150,7 +136,11 @@ def test_training_starts_pauses_goes_back_branches_and_survives_a_new_page(schoo
     expect(at("start")).to_have_text("Pause")
     expect(at("left")).to_have_text(re.compile("about .* left"))
     page.wait_for_function("n => +document.querySelectorAll('[data-key=moment]')[0].value > n", arg=step())
-    assert net().locator(".bp-net").inner_html() != first
+
+    def follows():
+        assert net().locator(".bp-net").inner_html() != first
+
+    eventually(follows)
 
     # a new page in the middle of it goes on
     school.reload()
@@ -160,13 +150,13 @@ def test_training_starts_pauses_goes_back_branches_and_survives_a_new_page(schoo
     # pause: everything stands at the same step
     at("start").click()
     expect(at("start")).to_have_text("Start")
-    expect(at("say")).to_contain_text(re.compile(r"Step \d+ of 1000000"))
-    time.sleep(1)  # the sentence waits until the hand has rested
-    last = int(at("moment").input_value())
-    time.sleep(0.5)
-    assert at("moment").input_value() == str(last)
-    assert step() == last
-    expect(history().locator(".bp-twin")).to_contain_text(f"Shown: step {last}.", use_inner_text=False)
+
+    def everything_stands():
+        assert f"Step {step()} of 1000000" in at("say").text_content()
+        assert f"Shown: step {step()}." in history().locator(".bp-twin").text_content()
+
+    eventually(everything_stands)
+    last = step()
 
     # scrub back to the start: all views show that moment
     at("moment").focus()
@@ -182,11 +172,11 @@ def test_training_starts_pauses_goes_back_branches_and_survives_a_new_page(schoo
     slider.press("ArrowRight")
     expect(at("notice")).to_contain_text("Changed by hand at step 0")
     at("one-step").click()
-    expect(at("run")).to_have_value("run 2")
-    expect(at("compared")).to_have_value("run 1")
+    expect(at("run")).to_have_value("2")
+    expect(at("compared")).to_have_value("1")
     expect(at("say")).to_contain_text("Step 1 of")
-    at("run").select_option("run 1")
-    expect(at("moment")).to_have_value(str(last))
+    at("run").select_option("1")
+    expect(at("moment")).to_have_value(str(last))  # it had come no further
 
 
 def test_data_are_chosen_clicked_and_pasted(school):
@@ -220,9 +210,9 @@ def test_data_are_chosen_clicked_and_pasted(school):
 def test_axe_finds_nothing_in_training_and_data(theme, school):
     choose_theme(school.page, theme)
     views = {n: school.cell(n).locator(".bp-live") for n in (2, 3, 4)}
-    assert {n: problems(view) for n, view in views.items()} == {n: [] for n in views}
+    assert {n: found_by_axe(view) for n, view in views.items()} == {n: [] for n in views}
     chooser = school.cell(5).locator(".bp-live")
     for name in ("own", "csv"):
         chooser.locator('[data-key="set"]').select_option(name)
         expect(chooser.locator(f'[data-key="{name}"]')).to_be_visible()
-        assert problems(chooser) == []
+        assert found_by_axe(chooser) == []

@@ -5,20 +5,17 @@ The run leaves a picture of each slide in ``screenshots/``, for a person to look
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from backprop_core import examples, run
 from run import talk_environment
 
-from .conftest import PROMPTS, Lab
-from .explorer_page import View, eventually, moved
+from .explorer_page import START, View
+from .lab import ROOT, Lab, eventually
+from .printed import moved
 
-ROOT = Path(__file__).resolve().parents[2]
 LESSON = ROOT / "notebooks" / "04_backward.ipynb"
-START = run(*examples.lecture())
 LEGIBLE = 18  # pixels
 
 
@@ -62,11 +59,9 @@ class Talk:
 
     def run(self):
         """Run everything as the presenter is told to."""
-        before = self.page.evaluate(PROMPTS)
         self.page.mouse.move(640, 5)
-        self.page.locator("[data-command='notebook:restart-run-all']").first.click()
-        self.page.wait_for_function(f"before => ({PROMPTS}) !== before", arg=before)
-        self.notebook.wait_idle()
+        with self.notebook.carried_out("notebook:restart-run-all"):
+            self.page.locator("[data-command='notebook:restart-run-all']").first.click()
         self.page.mouse.move(640, 715)
         # JupyterLab itself has asked the kernel for this and that, and complains that it starts anew.
         cut_off = "Canceled future for"
@@ -94,8 +89,8 @@ class Talk:
         """Go on, or back, as a presenter does; whether there was anywhere to go."""
         before = self.active()
         self.page.evaluate("() => document.querySelector('.jp-mod-active').focus()")
-        self.page.keyboard.press(key)
-        self.page.wait_for_timeout(150)  # after the last slide there is nothing to wait for
+        with self.notebook.carried_out("deck:go"):
+            self.page.keyboard.press(key)
         return self.active() != before
 
     def go_to(self, cell):
@@ -105,12 +100,20 @@ class Talk:
             assert self.step(key), f"the slides end before cell {cell}"
 
     def look(self):
-        """What is wrong with what is on the screen, and how large the letters of its pictures are."""
-        return self.page.evaluate(LOOK)
+        """What is wrong with what is on the screen, once it stands still, and how large its pictures' letters are."""
+        looks = [self.page.evaluate(LOOK)]
+
+        def stands_still():
+            looks.append(self.page.evaluate(LOOK))
+            assert looks[-1] == looks[-2]
+
+        eventually(stands_still)
+        return looks[-1]
 
 
 LOOK = """
-() => {
+async () => {
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   const cut = (element) => {
     const style = getComputedStyle(element);
     const over = (size, shown, flow) => shown > 0 && size > shown + 1 && flow !== "visible";
@@ -182,10 +185,12 @@ def test_a_slide_that_is_too_high_is_found(talk, slides):
     talk.page.set_viewport_size({"width": 1280, "height": 720})
 
 
-def test_a_slider_moved_and_an_edge_dragged_on_a_slide_change_the_numbers(talk, slides):
-    cell = next(n for n in slides if talk.notebook.cell(n).locator(".bp-about").count())
-    talk.go_to(cell)
-    view = View(talk.notebook, talk.notebook.cell(cell).locator(".bp-prompt"))
+def test_a_slider_moved_and_an_edge_dragged_on_a_slide_change_the_numbers(open_notebook):
+    cells = ["from backprop_widgets import explorer", "explorer(selection='delta.2.2', controls=['sliders'])"]
+    talk = Talk(open_notebook(cells))
+    talk.run()
+    talk.go_to(1)
+    view = View(talk.notebook, talk.notebook.cell(1).locator(".bp-live"))
     view.shows(START)
     slider = view.frame.locator(".bp-about input[type=range]").first
     expect(slider).to_be_in_viewport(ratio=1)
@@ -198,7 +203,7 @@ def test_a_slider_moved_and_an_edge_dragged_on_a_slide_change_the_numbers(talk, 
     view.shows(trace)
     view.drag("move:Theta.1.1.1", 0, -50)
     view.shows(moved(trace, Theta_1_1_1=START.net.weight(1, 1, 1) + 0.5))
-    assert talk.active() == cell
+    assert talk.active() == 1
 
 
 def test_a_blank_is_revealed_by_a_key_and_by_a_click(open_notebook):

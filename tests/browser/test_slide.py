@@ -2,19 +2,19 @@
 
 import pytest
 
-from backprop_core import Forward, examples, run
+from backprop_core import Forward, run
 from backprop_core.faults import FAULTS, together, with_lines
-from backprop_widgets.draw.text import of_kind
+from backprop_widgets.notation.text import of_kind
 
-from .explorer_page import View, eventually
+from .explorer_page import START, View
+from .lab import eventually
 
-START = run(*examples.lecture())
-FAULT_OF = {"c2": "output_sign", "c3": "gprime_left_out"}
+FAULT_OF = {"y_minus_a": "output_sign", "no_gprime": "gprime_left_out"}
 
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
-    notebook = open_notebook(["from backprop_widgets.slide import slide", "slide()"])
+    notebook = open_notebook(["from backprop_widgets import slide", "slide()"])
     notebook.run_all()
     return notebook
 
@@ -39,7 +39,7 @@ def shows(view, trace, on):
         cards = view.frame.locator("svg .bp-value.bp-delta").all_text_contents()
         assert sorted(cards) == sorted(row[0] for row in rows)
         words = view.frame.locator(".bp-twin").text_content()
-        assert all(f"as switched {row[0]}, right {row[1]}" in words for row in rows)
+        assert all(f"by these rules {row[0]}, right {row[1]}" in words for row in rows)
 
     eventually(check)
 
@@ -47,14 +47,14 @@ def shows(view, trace, on):
 def test_switches_and_edges_move_what_is_switched_and_what_is_measured(notebook):
     view = View(notebook, notebook.cell(1).locator(".bp-live"))
     shows(view, START, [])
-    for on in (["c3"], ["c2", "c3"], ["c2"]):
+    for on in (["no_gprime"], ["y_minus_a", "no_gprime"], ["y_minus_a"]):
         for key in FAULT_OF:
             view.at(f"switch:{key}").set_checked(key in on)
         shows(view, START, on)
     view.drag("move:Theta.2.1.2", 8, -40)
     moved = run(START.net.with_weight(2, 1, 2, -0.3), START.X, START.Y)
-    shows(view, moved, ["c2"])
-    view.at("switch:c2").focus()
+    shows(view, moved, ["y_minus_a"])
+    view.at("switch:y_minus_a").focus()
     notebook.page.keyboard.press("Space")
     shows(view, moved, [])
     view.shortcut("Control+z")

@@ -138,7 +138,7 @@ RANDOM = [
     ("scale 0", lambda: Network.random([2, 1], scale=0), ["scale", "0"]),
     ("scale -1", lambda: Network.random([2, 1], scale=-1), ["scale", "-1"]),
     ("scale NaN", lambda: Network.random([2, 1], scale=NAN), ["scale", "nan"]),
-    ("a seed of -1", lambda: Network.random([2, 1], seed=-1), ["negative"]),
+    ("a seed of -1", lambda: Network.random([2, 1], seed=-1), ["seed", "-1", "0 or more"]),
 ]
 
 RANDOM_TYPES = [
@@ -246,15 +246,15 @@ LAMBDA_TYPES = [
 MEASURING = [
     ("z of layer 1", lambda: measured(Quantity("z", 1, 1)), ["layer", "1", "2", "3"]),
     ("z of layer 4", lambda: measured(Quantity("z", 4, 1)), ["layer", "4", "2", "3"]),
-    ("a of layer 0", lambda: measured(Quantity("a", 0, 1)), ["layer", "0", "1", "3"]),
-    ("unit 0", lambda: measured(Quantity("z", 2, 0)), ["i", "0", "1", "4"]),
+    ("a of layer 0", lambda: measured(Quantity("a", 0, 1)), ["layer", "0", "a", "1"]),
+    ("unit 0", lambda: measured(Quantity("z", 2, 0)), ["i", "0", "z", "1"]),
     ("unit 5 of 4", lambda: measured(Quantity("a", 2, 5)), ["i", "5", "1", "4"]),
-    ("weight into unit 0", lambda: measured(Quantity("Theta", 1, 0, 1)), ["i", "0", "1", "4"]),
+    ("weight into unit 0", lambda: measured(Quantity("Theta", 1, 0, 1)), ["i", "0", "Theta", "1"]),
     ("weight from unit 3 of 2", lambda: measured(Quantity("Theta", 1, 1, 3)), ["j", "3", "0", "2"]),
     ("weight of layer 3", lambda: measured(Quantity("Theta", 3, 1, 1)), ["3", "1", "2"]),
     ("a kind that is no variable", lambda: measured(Quantity("delta", 2, 1)), ["delta", "Theta", "z", "a"]),
     ("a kind that is unknown", lambda: measured(Quantity("weight", 2, 1)), ["weight", "Theta", "z", "a"]),
-    ("example 0", lambda: measured(Quantity("z", 2, 1, example=0), X2, Y1), ["example", "0", "1", "5"]),
+    ("example 0", lambda: measured(Quantity("z", 2, 1, example=0), X2, Y1), ["example", "0", "z", "1"]),
     ("example 6 of 5", lambda: measured(Quantity("a", 2, 1, example=6), X2, Y1), ["example", "6", "1", "5"]),
     ("example 2 of 1", lambda: measured(Quantity("z", 2, 1, example=2)), ["example", "2", "1"]),
     ("a negative lambda by Theta", lambda: measured(Quantity("Theta", 2, 1, 1), lam=-1), ["lam", "-1", "0"]),
@@ -306,7 +306,7 @@ QUANTITIES = [
     ("no such kind", lambda: value_of(ONE_TRACE, Quantity("weight", 2, 1)), ["weight", "delta"]),
     ("delta of layer 1", lambda: value_of(ONE_TRACE, Quantity("delta", 1, 1)), ["1", "2", "3"]),
     ("z of layer 1", lambda: value_of(ONE_TRACE, Quantity("z", 1, 1)), ["1", "2", "3"]),
-    ("unit 0", lambda: value_of(ONE_TRACE, Quantity("a", 2, 0)), ["i", "0", "1", "4"]),
+    ("unit 0", lambda: value_of(ONE_TRACE, Quantity("a", 2, 0)), ["i", "0", "a", "1"]),
     ("unit 5 of 4", lambda: value_of(ONE_TRACE, Quantity("a", 2, 5)), ["i", "5", "1", "4"]),
     ("D from unit 3 of 2", lambda: value_of(ONE_TRACE, Quantity("D", 1, 1, 3)), ["j", "3", "0", "2"]),
     ("which example?", lambda: value_of(BATCH_TRACE, Quantity("a", 2, 1)), ["example", "3"]),

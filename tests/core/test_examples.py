@@ -106,7 +106,7 @@ def test_circles_and_spirals_have_two_classes_and_depend_on_the_seed_alone(make)
     assert (X.shape, Y.shape, Y.sum()) == ((41, 2), (41, 1), 20)
     assert np.array_equal(X, make(41)[0])
     assert not np.array_equal(X, make(41, seed=1)[0])
-    with pytest.raises(ValueError, match="at least 2 points"):
+    with pytest.raises(ValueError, match="m is 1: the number of points"):
         make(1)
     with pytest.raises(ValueError, match="0 or more"):
         make(noise=-1)

@@ -16,6 +16,8 @@ from backprop_core import (
     run,
     value_of,
 )
+from backprop_core.gradient_check import numerical_mean_derivative
+from backprop_core.values import mean_of
 
 from . import judge
 
@@ -225,3 +227,22 @@ def test_the_judge_finds_delta_on_a_batch_not_divided_by_m():
     three = replace(case, X=np.repeat(case.X, 3, axis=0), Y=np.repeat(case.Y, 3, axis=0))
     for l, delta in judge.delta(case).items():
         np.testing.assert_allclose(judge.delta(three)[l], np.repeat(delta, 3, axis=0), rtol=1e-12)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=named)
+def test_nudged_in_all_examples_at_once_a_number_shows_the_mean_of_its_slopes(choice):
+    case, net = case_of(choice), network(case_of(choice))
+    trace = run(net, case.X, case.Y, case.lam)
+    for l in range(2, net.L + 1):
+        for i in range(1, net.sizes[l - 1] + 1):
+            for kind, derived in (("z", "delta"), ("a", "dJda")):
+                measured = numerical_mean_derivative(net, case.X, case.Y, of=Quantity(kind, l, i))
+                assert close(measured, mean_of(trace, Quantity(derived, l, i)))
+            one = numerical_mean_derivative(net, case.X[0], case.Y[0], of=Quantity("z", l, i))
+            assert one == numerical_derivative(net, case.X, case.Y, case.lam, of=Quantity("z", l, i, example=1))
+
+
+def test_the_mean_of_a_weights_slopes_is_its_gradient_and_has_another_measure():
+    net = Network.random([2, 2, 1], seed=1)
+    with pytest.raises(ValueError, match="Theta"):
+        numerical_mean_derivative(net, [[0, 1], [1, 0]], [[1], [1]], of="Theta.1.1.1")

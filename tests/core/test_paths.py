@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, Quantity, examples, run, value_of
-from backprop_core.paths import largest_paths, multiplications, number_of_paths, path_products, paths
+from backprop_core.paths import (
+    explain_by_paths,
+    largest_paths,
+    multiplications,
+    multiplications_merged,
+    number_of_paths,
+    path_products,
+    paths,
+)
 
 from . import judge
 
@@ -160,3 +168,61 @@ def test_the_formula_for_multiplications_is_what_counting_finds(sizes):
             assert np.array(D, dtype=float) == pytest.approx(trace.D[l])
 
     assert multiplications(sizes) == (counted(path_by_path), counted(backpropagation))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_merged_at_any_layer_the_paths_add_up_to_the_same(seed):
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(1, 5, size=rng.integers(2, 6)).tolist()
+    trace = run(Network.random(sizes, seed=rng), rng.normal(size=sizes[0]), np.zeros(sizes[-1]))
+    for weight in weights(trace.net):
+        for to in range(weight.layer + 1, trace.net.L + 1):
+            merged = list(paths(trace, weight, to))
+            products = [path.product for path in merged]
+            assert len(merged) == number_of_paths(sizes, weight.layer, to)
+            assert all(len(path.factors) == 2 * (to - weight.layer) for path in merged)
+            gradient = trace.Delta[weight.layer][weight.i - 1, weight.j]
+            assert abs(fsum(products) - gradient) <= 1e-12 * fsum(map(abs, products))
+            assert path_products(trace, weight, to) == pytest.approx(products, rel=1e-12)
+
+
+def test_a_layer_that_a_weight_does_not_lead_to_is_refused():
+    trace = run(Network.random([2, 2, 2, 1], seed=0), [1, 0], 1)
+    for to in (2, 5):
+        with pytest.raises(ValueError, match=rf"to is {to}"):
+            paths(trace, Quantity("Theta", 2, 1, 1), to)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_delta_is_the_sum_over_the_paths_from_its_unit(seed):
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(1, 5, size=rng.integers(2, 6)).tolist()
+    trace = run(Network.random(sizes, seed=rng), rng.normal(size=sizes[0]), np.zeros(sizes[-1]))
+    for l, delta in trace.delta.items():
+        for i, value in enumerate(delta, start=1):
+            e = explain_by_paths(trace, Quantity("delta", l, i))
+            assert e.value == value
+            assert abs(e.sum - value) <= 1e-12 * fsum(map(abs, e.products))
+            assert [f.quantity.kind for f in e.terms[0]] == ["gprime", "Theta"] * (trace.net.L - l) + ["delta"]
+
+
+def test_only_a_delta_is_explained_by_its_paths():
+    with pytest.raises(ValueError, match="is not a δ"):
+        explain_by_paths(run(Network.random([2, 1], seed=0), [1, 0], 1), Quantity("z", 2, 1))
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 2, 2, 1), (3, 1, 4, 2, 3), (6, 8, 8, 8, 4)])
+def test_each_layer_that_merges_saves_multiplications_from_all_paths_to_backpropagation(sizes):
+    counts = [multiplications_merged(sizes, to) for to in range(len(sizes), 1, -1)]
+    assert (counts[0], counts[-1]) == multiplications(sizes)
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_merging_at_one_layer_is_counted_as_it_is_worked_out():
+    sizes, to = (2, 3, 2, 2), 3
+    trace = run(Network.random(sizes, seed=0), [1, 0], [0, 1])
+    ends = sum(len(path.factors) - 1 for weight in weights(trace.net) if weight.layer < to
+               for path in paths(trace, weight, max(to, weight.layer + 1)))  # fmt: skip
+    behind = trace.net.Theta[3].size
+    deltas = sizes[2] * (sizes[3] + 1)
+    assert multiplications_merged(sizes, to) == ends + behind + deltas

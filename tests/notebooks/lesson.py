@@ -5,7 +5,7 @@ import contextlib
 import io
 import json
 
-from backprop_widgets.live import Live
+from backprop_widgets import Live
 
 from . import structure
 

@@ -1,16 +1,18 @@
 """What every lesson has to be like: each rule is a function from a stored notebook to what is wrong with it."""
 
 import ast
+import itertools
+import json
 import re
-from itertools import pairwise
 from pathlib import Path
 
+LESSONS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 CELLS, CODE_LINES, PROSE_WORDS, SLIDE_WORDS = 30, 12, 120, 60
 STATEMENTS = [*(f"M{n}" for n in range(13)), *(f"C{n}" for n in range(1, 7))]
 DEEDS = ("derived", "numbers", "moved")
-RECAP = "## What you take with you"
-# Reading, with its code and what it prints; minutes for a view to play with; and for an exercise.
-WORDS_A_MINUTE, VIEW, EXERCISE, FROM_TOLD = 200, 1, 2, 3
+RECAP, FURTHER = "## What you take with you", "## Further"
+MAIN_ROAD, FROM_TOLD = 25, 3  # minutes that the main road may take at most, and how far from told they may be
+WORDS_A_MINUTE, FOR_A_VIEW, FOR_AN_EXERCISE = 150, 1.5, 2.5  # code and what it prints are read too; then minutes
 
 
 def begins_with_a_title(notebook, folder):
@@ -35,9 +37,9 @@ def has_one_setup_cell(notebook, folder):
 
 
 def is_short(notebook, folder):
-    """Few cells, few lines of code, few words of prose; code that is folded away may be longer."""
-    if len(notebook["cells"]) > CELLS:
-        yield f"{len(notebook['cells'])} cells: at most {CELLS}"
+    """Few cells on its main road, few lines of code, few words of prose; code that is folded away may be longer."""
+    if len(main_road(notebook)) > CELLS:
+        yield f"{len(main_road(notebook))} cells on its main road: at most {CELLS}"
     for place, cell in cells(notebook, "code"):
         lines = len(source(cell).splitlines())
         if lines > CODE_LINES and not is_folded(cell):
@@ -105,13 +107,6 @@ def shows_widgets_that_can_be_tested(notebook, folder):
             yield f"cell {place} uses {found[1]}: show a view of backprop_widgets"
 
 
-def spells_as_the_british_do(notebook, folder):
-    """One spelling throughout."""
-    for place, cell in cells(notebook, "markdown"):
-        for word in re.findall(r"\b(?:behavior|center|color|favor|gray|labeled|neighbor|\w+ization)\w*", source(cell)):
-            yield f"cell {place} spells {word!r}"
-
-
 def knows_its_slides(notebook, folder):
     """Each cell says what becomes of it in a talk."""
     for place, cell in enumerate(notebook["cells"], 1):
@@ -166,19 +161,33 @@ def computes_its_outcomes(notebook, folder):
                 yield f"cell {place} has its outcome written down: {node.body.value!r}"
 
 
+def explains_its_predictions(notebook, folder):
+    """Each prediction has a sentence for each of its options: that none is left out, `predict` itself sees to."""
+    for place, cell in cells(notebook, "code"):
+        for node in ast.walk(ast.parse(source(cell))):
+            asks = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "predict"
+            if asks and "because" not in [keyword.arg for keyword in node.keywords]:
+                yield f"cell {place} asks for a prediction and gives no reasons: predict(..., because={{...}})"
+
+
 def ends_with_a_recap(notebook, folder):
-    """Before the links stands what to remember."""
-    titles = [source(cell).splitlines()[0] for _, cell in cells(notebook, "markdown") if cell["id"] != "navigation"]
-    if titles[-1] != RECAP:
-        yield f"it ends with {titles[-1]!r}: the last is {RECAP!r}"
+    """The main road ends with what to remember; what goes beyond it says its own minutes."""
+    last = source(main_road(notebook)[-1]).splitlines()[0]
+    if last != RECAP:
+        yield f"its main road ends with {last!r}: the last is {RECAP!r}"
+    for place, cell in cells(notebook, "markdown"):
+        if source(cell).startswith(FURTHER) and not re.search(r"[Aa]bout \d+ minutes", source(cell)):
+            yield f"cell {place} goes beyond the main road, and doesn't tell how many minutes that takes"
 
 
 def tells_its_time(notebook, folder):
-    """The minutes it tells are those it takes."""
+    """The minutes it tells are those its main road takes, and not too many."""
     told = int(re.search(r"\*\*Time:\*\* about (\d+) minutes", source(notebook["cells"][0]))[1])
     takes = minutes(notebook)
     if abs(told - takes) > FROM_TOLD:
         yield f"it tells {told} minutes and takes about {takes:.0f}"
+    if takes > MAIN_ROAD:
+        yield f"it takes about {takes:.0f} minutes: at most {MAIN_ROAD}"
 
 
 def has_tags_that_fit(notebook, folder):
@@ -206,16 +215,21 @@ RULES = [
     has_words_for_each_picture,
     has_living_links,
     shows_widgets_that_can_be_tested,
-    spells_as_the_british_do,
     knows_its_slides,
     fits_its_slides,
     gives_the_numbers_of_its_formulas,
     has_exercises,
     computes_its_outcomes,
+    explains_its_predictions,
     ends_with_a_recap,
     tells_its_time,
     has_tags_that_fit,
 ]
+
+
+def read(path):
+    """A notebook as it is stored."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def cells(notebook, kind):
@@ -260,15 +274,20 @@ def is_view(cell):
     return any(output["output_type"] == "execute_result" for output in cell["outputs"]) and "tally" not in source(cell)
 
 
+def main_road(notebook):
+    """The cells up to the recap: without what goes further, and without the links."""
+    road = list(itertools.takewhile(lambda cell: not source(cell).startswith(FURTHER), notebook["cells"]))
+    return [cell for cell in road if cell["id"] != "navigation"]
+
+
 def minutes(notebook):
-    """About how long a lesson takes: to read all of it, to play with its views, to do its exercises."""
-    read = sum(
-        words(plain(output)) for _, cell in cells(notebook, "code") for output in cell["outputs"] if "text" in output
-    )
-    read += sum(words(source(cell)) for cell in notebook["cells"] if not is_folded(cell))
-    views = sum(map(is_view, notebook["cells"]))
-    exercises = sum(source(cell).startswith("## Exercise") for cell in notebook["cells"])
-    return read / WORDS_A_MINUTE + VIEW * views + EXERCISE * exercises
+    """About how long the main road takes: to read all of it, to play with its views, to do its exercises."""
+    road = main_road(notebook)
+    read = sum(words(plain(output)) for cell in road for output in cell.get("outputs", ()) if "text" in output)
+    read += sum(words(source(cell)) for cell in road if not is_folded(cell))
+    views = sum(map(is_view, road))
+    exercises = sum(source(cell).startswith("## Exercise") for cell in road)
+    return read / WORDS_A_MINUTE + FOR_A_VIEW * views + FOR_AN_EXERCISE * exercises
 
 
 def plain(output):
@@ -279,4 +298,4 @@ def plain(output):
 def numbers_without_gaps(paths: list[Path]) -> bool:
     """Whether the lessons are numbered 00, 01, ... in order."""
     numbers = [int(path.name[:2]) for path in paths]
-    return numbers[0] == 0 and all(later == earlier + 1 for earlier, later in pairwise(numbers))
+    return numbers[0] == 0 and all(later == earlier + 1 for earlier, later in itertools.pairwise(numbers))

@@ -1,25 +1,22 @@
 """Once its set-up has run, a lesson's cells run in any order, any number of times; its exercises can be solved."""
 
-import sys
-from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
-from backprop_widgets.verdict import Verdict
+from backprop_widgets.checks.verdict import Verdict
+from backprop_widgets.predictions.lesson import LESSON
 
 from . import structure
 from .lesson import Lesson
-
-ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from .structure import LESSONS
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # nobody's predictions are here
-    asked = sys.modules["backprop_widgets.predict"].LESSON  # `backprop_widgets.predict` itself is the function
-    monkeypatch.setattr(asked, "asked", [])
-    monkeypatch.setattr(asked, "tallies", [])
+    monkeypatch.setattr(LESSON, "asked", [])
+    monkeypatch.setattr(LESSON, "tallies", WeakSet())
     return Lesson(request.param)
 
 

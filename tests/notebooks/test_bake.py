@@ -1,19 +1,28 @@
-"""tools/bake.py: the same bytes each time, no error hidden, and a check that says where a lesson differs."""
+"""tools/bake.py: the same bytes each time, no error hidden, and a check that says where a lesson differs.
 
+That each lesson's results are those that come out is what nbval tests, and `tools/bake.py --check` in .ci/run.
+"""
+
+import base64
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+import nbformat
 import pytest
+from PIL import Image, ImageChops, ImageDraw
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = ROOT / "notebooks" / "00_start.ipynb"
 sys.path.insert(0, str(ROOT / "tools"))
 import bake  # noqa: E402
+
+from .structure import LESSONS  # noqa: E402
 
 
 def write(path, *sources, **more):
@@ -30,8 +39,12 @@ def baked_cells(path):
     return json.loads(bake.baked(path))["cells"]
 
 
-def test_every_lesson_is_stored_as_it_would_be_baked(capsys):
-    assert bake.main(["--check"]) == 0, capsys.readouterr().out
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lessons_cells_ids_links_and_metadata_are_stored_as_they_would_be_baked(path):
+    stored = nbformat.read(path, as_version=4)
+    assert nbformat.reads(json.dumps(bake.prepared(path)), as_version=4) == stored
+    assert stored.metadata == bake.METADATA
+    assert [cell.id for cell in stored.cells if set(bake.FLEETING) & set(cell.metadata)] == []
 
 
 def test_a_second_bake_gives_the_same_bytes_and_nothing_that_passes(tmp_path, capsys):
@@ -61,6 +74,94 @@ def test_the_check_names_the_cell_that_differs_and_stores_nothing(tmp_path, caps
     assert "-0.5466" in said
     assert "-0.5465" in said
     assert path.read_bytes() == planted
+
+
+# Pictures
+
+
+def lighter(levels):
+    return lambda picture: picture.point(lambda level: min(level + levels, 255))
+
+
+def lighter_at_one_place(levels):
+    def change(picture):
+        picture.putpixel((7, 9), picture.getpixel((7, 9)) + levels)
+        return picture
+
+    return change
+
+
+def with_another_digit(picture):
+    ImageDraw.Draw(picture).text((20, 20), "8", fill=0)
+    return picture
+
+
+def moved_by_a_pixel(picture):
+    return ImageChops.offset(picture, 0, 1)
+
+
+def larger_by_a_pixel(picture):
+    return picture.resize((65, 64))
+
+
+@pytest.fixture
+def pictured(tmp_path):
+    """A baked lesson with one picture, and a function that changes that picture where it is stored."""
+    drawn = "from PIL import Image, ImageDraw\npicture = Image.linear_gradient('L').resize((64, 64))\n"
+    path = write(tmp_path / "00_toy.ipynb", drawn + "ImageDraw.Draw(picture).text((20, 20), '3', fill=0)\npicture")
+    bake.main([str(path)])
+
+    def change(how):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        [output] = notebook["cells"][1]["outputs"]
+        png = BytesIO()
+        how(Image.open(BytesIO(base64.b64decode(output["data"][bake.PICTURE])))).save(png, "PNG")
+        output["data"][bake.PICTURE] = base64.b64encode(png.getvalue()).decode()
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    return path, change
+
+
+@pytest.mark.parametrize("how", [lighter(1), lighter(bake.LEVELS), lighter_at_one_place(bake.LEVELS)])
+def test_a_picture_that_looks_the_same_stays_as_it_is_stored(pictured, how):
+    path, change = pictured
+    at_first = path.read_bytes()
+    change(how)
+    stored = path.read_bytes()
+    assert stored != at_first
+    assert bake.main(["--check", str(path)]) == 0
+    bake.main([str(path)])
+    assert path.read_bytes() == stored
+
+
+LOOKS_OTHERWISE = {
+    "all of it a level too light": lighter(bake.LEVELS + 1),
+    "one pixel a level too light": lighter_at_one_place(bake.LEVELS + 1),
+    "another digit": with_another_digit,
+    "moved by a pixel": moved_by_a_pixel,
+    "larger by a pixel": larger_by_a_pixel,
+}
+
+
+@pytest.mark.parametrize("how", LOOKS_OTHERWISE.values(), ids=LOOKS_OTHERWISE)
+def test_a_picture_that_looks_otherwise_is_found_and_stored_anew(pictured, how, capsys):
+    path, change = pictured
+    at_first = path.read_bytes()
+    change(how)
+    assert bake.main(["--check", str(path)]) == 1
+    assert re.search(r"cell 2 \(\w+\), outputs:\n.*image/png", capsys.readouterr().out)
+    bake.main([str(path)])
+    assert path.read_bytes() == at_first
+
+
+def test_a_stored_picture_that_is_none_any_more_is_found(pictured, capsys):
+    path, _ = pictured
+    path.write_text(path.read_text(encoding="utf-8").replace('"image/png": "', '"image/png": "AAAA'), encoding="utf-8")
+    assert bake.main(["--check", str(path)]) == 1
+    assert "image/png" in capsys.readouterr().out
+
+
+# Errors
 
 
 def test_a_cell_that_fails_is_named_and_the_lesson_left_as_it_was(tmp_path, capsys):
@@ -145,11 +246,10 @@ def test_the_tests_fail_when_a_stored_number_or_picture_is_not_what_comes_out(tm
 
 
 def test_without_a_kernel_a_page_shows_the_still_picture():
-    import nbformat
     from nbconvert import HTMLExporter
 
     page, _ = HTMLExporter().from_notebook_node(nbformat.read(LESSON, as_version=4))
     pictures = re.findall(r'<img alt="([^"]*)"\s+src="data:image/svg\+xml;base64,', page)
-    assert len(pictures) == 2
-    assert "layer 4: z −0.187; a 0.454; δ −0.5465" in pictures[0]
+    assert len(pictures) == 4
+    assert "layer 4: z −0.187; a 0.454" in pictures[0]
     assert "jupyter.widget-view" not in page

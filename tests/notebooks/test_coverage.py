@@ -3,30 +3,28 @@
 The table is made from the tags of the cells: "derived:M5", "numbers:M5", "moved:M5".
 """
 
-import json
 from collections import defaultdict
-from pathlib import Path
 
 from . import structure
-
-ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from .structure import LESSONS
 
 # In which lessons a statement belongs; "numbers" alone is asked of those after the first.
 HOMES = {
-    "M0": ("01", "08"),
-    "M1": ("02", "10"),
+    "M0": ("01", "09"),
+    "M1": ("02", "11"),
     "M2": ("02",),
     "M3": ("03",),
-    "M4": ("03", "08", "10"),
-    **dict.fromkeys(("M5", "M6", "M7", "M8", "M9"), ("04", "08")),
-    "M10": ("05", "08"),
+    "M4": ("03", "09", "11"),
+    **dict.fromkeys(("M5", "M6", "M7", "M8", "M9"), ("04", "09")),
+    "M10": ("06", "09"),
     "M11": ("00",),
-    "M12": ("05",),
-    **dict.fromkeys(("C1", "C5"), ("02",)),
-    **dict.fromkeys(("C2", "C6"), ("03",)),
-    "C3": ("04",),
-    "C4": ("05",),
+    "M12": ("06",),
+    "C1": ("02", "05"),
+    "C2": ("05",),
+    "C3": ("05",),
+    "C4": ("06",),
+    "C5": ("02",),
+    "C6": ("03",),
 }
 # A misprint of the cost has nothing to be moved; the summary has nothing that its parts haven't.
 DEEDS = dict.fromkeys(structure.STATEMENTS, structure.DEEDS) | {
@@ -40,7 +38,7 @@ def tagged(paths):
     """Where each deed is done: {(statement, deed): ["04.6", ...]}, lesson and cell, counted from 1."""
     found = defaultdict(list)
     for path in paths:
-        for place, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], 1):
+        for place, cell in enumerate(structure.read(path)["cells"], 1):
             for tag in structure.tags(cell):
                 deed, _, statement = tag.partition(":")
                 found[statement, deed].append(f"{path.name[:2]}.{place}")

@@ -1,9 +1,14 @@
 """binder/: what repo2docker, which builds the image, makes of this repository."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from repo2docker.app import Repo2Docker
+
+import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,10 +43,22 @@ def test_it_installs_our_requirements_once_the_whole_repository_is_there(buildpa
     assert "binder/requirements.txt" not in " ".join(script for _, script in buildpack.get_preassemble_scripts())
 
 
-def test_it_takes_two_files_from_binder_and_nothing_else(buildpack):
+def test_it_takes_three_files_from_binder_and_nothing_else(buildpack):
     assert buildpack.binder_dir == "binder"
-    assert sorted(path.name for path in (ROOT / "binder").iterdir()) == ["requirements.txt", "runtime.txt"]
+    assert sorted(path.name for path in (ROOT / "binder").iterdir()) == ["requirements.txt", "runtime.txt", "start"]
     assert (ROOT / "binder/requirements.txt").read_text().split() == ["-r", "../requirements.txt"]
+    assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in buildpack.render()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Binder's machines are no Windows")
+@pytest.mark.parametrize("theirs", ["", "/etc/theirs"])
+def test_what_binder_starts_reads_the_settings_that_run_py_gives(theirs, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", theirs)
+    command = [sys.executable, "-c", "import os, sys; print(os.environ['JUPYTER_CONFIG_PATH'], *sys.argv[1:])", "a b"]
+    start = ["sh", ROOT / "binder/start", *command]
+    environment = {**os.environ, "REPO_DIR": str(ROOT)}
+    result = subprocess.run(start, env=environment, capture_output=True, text=True, check=True)
+    assert result.stdout == f"{run.lab_environment()['JUPYTER_CONFIG_PATH']} a b\n"
 
 
 def test_without_the_runtime_file_it_would_take_another_python(tmp_path, monkeypatch):

@@ -11,9 +11,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import backprop_core
+import backprop_widgets
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIREMENTS = ["requirements.txt", "requirements-test.txt", "requirements-present.txt"]
+REQUIREMENTS = ["requirements.txt", "requirements-test.txt", "requirements-present.txt", "requirements-handout.txt"]
 
 
 def lines(name):
@@ -79,5 +82,18 @@ def test_the_wheel_carries_every_file_of_the_packages(tmp_path):
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert packed == kept
-    assert {"backprop_core/py.typed", "backprop_widgets/py.typed", "backprop_widgets/live.js"} <= packed
+    assert {"backprop_core/py.typed", "backprop_widgets/py.typed", "backprop_widgets/live/page/widget.mjs"} <= packed
     assert PROJECT["version"] in wheel.name
+
+
+def test_the_packages_say_their_version_and_no_address_is_empty():
+    assert backprop_core.__version__ == backprop_widgets.__version__ == PROJECT["version"]
+    assert all(PROJECT["urls"].values())
+    assert f"version: {PROJECT['version']}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_every_folder_that_pyproject_names_is_there():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    named = set(re.findall(r'^"([a-z_]+)/', text, re.MULTILINE))
+    assert len(named) > 5
+    assert {name for name in named if not (ROOT / name).is_dir()} == set()

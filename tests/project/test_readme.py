@@ -66,7 +66,10 @@ def test_the_readme_is_up_to_date():
     assert readme_links.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "INSTRUCTORS.md", "docs/answers.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "CONTRIBUTING.md", "INSTRUCTORS.md", "docs/answers.md", "docs/handouts.md", "docs/class_server.md"],
+)
 def test_no_link_and_no_path_leads_nowhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
@@ -101,9 +104,40 @@ def test_the_instructors_guide_speaks_of_each_lesson_once():
     assert re.findall(r"^### (\d\d) ", text, re.MULTILINE) == numbers
 
 
+def test_the_minutes_of_the_instructors_guide_add_up():
+    text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    for title, minutes in (("half an hour", 30), ("an hour and a half", 90), ("three hours", 180), ("in class", 45)):
+        [table] = re.findall(rf"^\| {title} \| minutes \|\n\|:.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+        assert sum(int(row) for row in re.findall(r"\| (\d+) \|$", table, re.MULTILINE)) == minutes, title
+    for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+        [rounds] = re.findall(r"\*\*Rounds\*\*:(.*?)\.\n- ", part, re.DOTALL)
+        told = int(re.search(r"\((\d+) min", part)[1])
+        assert sum(int(minutes) for minutes in re.findall(r"\b(\d+)(?=,|$)", rounds)) == told, part[:20]
+
+
+def test_the_rounds_of_the_instructors_guide_are_those_of_the_lessons():
+    text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    for path, part in zip(
+        sorted((ROOT / "notebooks").glob("*.ipynb")), re.split(r"^### ", text, flags=re.MULTILINE)[1:], strict=True
+    ):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        headings = {plain(heading) for heading in re.findall(r"^##? (.*)", prose, re.MULTILINE)}
+        assert plain(part.splitlines()[0][3:].split(" (")[0]) in {
+            one[: len(part)].split(" Measure")[0] for one in headings
+        }
+        [rounds] = re.findall(r"\*\*Rounds\*\*:(.*?)\.\n- ", part, re.DOTALL)
+        assert {plain(name) for name in re.findall(r"\*(.*?)\*", rounds, re.DOTALL)} - {"one step"} <= headings
+
+
+def plain(heading):
+    """A heading's words, without signs of emphasis and formulas."""
+    return " ".join(re.sub(r"[*$]", "", heading).split())
+
+
 def test_the_lesson_of_the_instructors_guide_runs():
     code = re.findall(r"```python\n(.*?)```", (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8"), re.DOTALL)
     names = {}
     for cell in code[:-1]:
         exec(cell, names)
-    assert eval(code[-1], names).text().startswith("Worksheet 7, last step: 0 of 7 right")
+    assert eval(code[-1], names).text().startswith("Worksheet 7, last part: 0 of 7 right")

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import os
 import shutil
 import signal
@@ -29,6 +30,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", folder)
     monkeypatch.setattr(module, "VENV", folder / ".venv")
     monkeypatch.setattr(module, "TALK", folder / ".venv" / "talk")
+    monkeypatch.setattr(module, "PAPER", folder / ".venv" / "handout")
     monkeypatch.setattr(module, "PYTHON", folder / ".venv" / "python")
     (folder / "notebooks").mkdir()
     for name in ("00_start", "04_backward", "10_two_words"):
@@ -200,17 +202,6 @@ def test_a_changed_test_tool_does_not_delay_the_lessons(run, installs):
     assert len(installs) == 1
 
 
-def test_a_moved_folder_installs_again(run, installs, monkeypatch):
-    run.install(run.FOR_LESSONS, locked=False)
-    moved = run.ROOT.with_name("elsewhere")
-    run.ROOT.rename(moved)
-    monkeypatch.setattr(run, "ROOT", moved)
-    monkeypatch.setattr(run, "VENV", moved / ".venv")
-    monkeypatch.setattr(run, "PYTHON", moved / ".venv" / "python")
-    run.install(run.FOR_LESSONS, locked=False)
-    assert len(installs) == 2
-
-
 def test_slides_are_installed_apart_and_only_for_a_talk(run, installs, monkeypatch):
     monkeypatch.setattr(run, "call", lambda *_, **__: 0)
     run.lab([])
@@ -330,6 +321,23 @@ def started(run, monkeypatch, command, line):
     return calls[0]
 
 
+def test_the_lessons_begin_with_the_files_closed_and_keep_what_the_learner_opens(run, installs, monkeypatch):
+    _, environment = started(run, monkeypatch, run.lab, [])
+    room = run.VENV / "lab" / "workspaces"
+    assert environment["JUPYTERLAB_WORKSPACES_DIR"] == str(room)
+    (first,) = room.iterdir()
+    assert json.loads(first.read_text())["data"]["layout-restorer:data"]["left"]["collapsed"] is True
+    first.write_text("{}")
+    started(run, monkeypatch, run.lab, [])
+    assert first.read_text() == "{}"
+
+
+def test_a_learners_own_workspaces_win(run, installs, monkeypatch):
+    monkeypatch.setenv("JUPYTERLAB_WORKSPACES_DIR", "theirs")
+    _, environment = started(run, monkeypatch, run.lab, [])
+    assert environment["JUPYTERLAB_WORKSPACES_DIR"] == "theirs"
+
+
 def test_a_talk_opens_its_lesson_alone_on_the_screen(run, installs, monkeypatch):
     command, _ = started(run, monkeypatch, run.present, ["4", "--no-browser"])
     assert command[3] == "notebooks/04_backward.ipynb"
@@ -361,12 +369,58 @@ def test_each_talk_begins_the_same_whatever_the_last_one_left(run, installs, mon
     assert not list((run.TALK / "workspaces").glob("*"))
 
 
+# How a class server is started
+
+
+def test_a_class_server_has_an_environment_of_its_own_and_takes_the_rest_of_the_line(run, monkeypatch):
+    made = []
+    monkeypatch.setattr(run, "make_venv", run.VENV.mkdir)
+    monkeypatch.setattr(run, "make_environment", lambda folder: folder.mkdir(parents=True))
+    monkeypatch.setattr(run, "pip_install", lambda words, python: made.append((words, python)))
+    calls = []
+    monkeypatch.setattr(run, "call", lambda words: calls.append(words) or 0)
+    assert run.hub(["--class", "names.txt"]) == 0
+    python = run.VENV / "hub" / run.PYTHON.relative_to(run.VENV)
+    assert made == [(["-r", "requirements-hub.txt"], python)]
+    assert calls == [[python, "hub/start.py", "--class", "names.txt"]]
+
+
+# How hand-outs are written
+
+
+def test_hand_outs_have_their_tools_apart_and_only_they_see_them(run, installs, monkeypatch):
+    command, environment = started(run, monkeypatch, run.handout, ["04", "--key"])
+    assert command[1:] == ["-m", "classroom.handout", "04", "--key"]
+    assert environment["PYTHONPATH"].split(os.pathsep)[0] == str(run.PAPER)
+    apart = ["--no-deps", "--upgrade", "--target", str(run.PAPER)]
+    assert installs == [["-r", "requirements.txt"], [*apart, "-r", "requirements-handout.txt"]]
+    _, environment = started(run, monkeypatch, run.lab, [])
+    assert str(run.PAPER) not in environment.get("PYTHONPATH", "")
+
+
+def test_an_unknown_lesson_is_refused_before_anything_is_installed(run, installs):
+    with pytest.raises(run.Stop, match="no lesson '99'"):
+        run.handout(["99"])
+    assert installs == []
+
+
+# Calls a command as run.py does, in a process of its own: the signal would end the tests if run.py let it through.
+CALL = """
+import signal, sys
+sys.path.insert(0, sys.argv[1])
+import run
+before = signal.getsignal(signal.SIGTERM)
+tell = "import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(20)"
+code = run.call([sys.executable, "-c", tell])
+print(code, signal.getsignal(signal.SIGTERM) == before)
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to pass on")
-def test_a_run_that_is_told_to_end_ends_its_command(run):
-    before = signal.getsignal(signal.SIGTERM)
-    tell = f"import os, signal, time; os.kill({os.getpid()}, signal.SIGTERM); time.sleep(60)"
-    assert run.call([sys.executable, "-c", tell]) == -signal.SIGTERM
-    assert signal.getsignal(signal.SIGTERM) == before
+def test_a_run_that_is_told_to_end_ends_its_command():
+    command = [sys.executable, "-c", CALL, str(ROOT)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert result.stdout == f"{-signal.SIGTERM} True\n", result.stderr
 
 
 def test_the_exit_code_is_that_of_the_command(run):
@@ -379,6 +433,17 @@ def test_a_failure_on_either_side_fails_the_tests(run, installs, monkeypatch, ca
     monkeypatch.setattr(run, "test_page", lambda: page_fails)
     assert run.test([]) == max(pytest_fails, page_fails)
     assert ("FAILED" in capsys.readouterr().out) == bool(pytest_fails or page_fails)
+
+
+@pytest.mark.parametrize("browser", [None, "/usr/bin/chromium"])
+def test_a_missing_browser_is_said_at_the_end(run, installs, monkeypatch, capsys, browser):
+    monkeypatch.setattr(run, "call", lambda *_: 0)
+    monkeypatch.setattr(run, "test_page", lambda: 0)
+    monkeypatch.setattr(run.shutil, "which", lambda _: browser)
+    assert run.test([]) == 0
+    *before, last = capsys.readouterr().out.splitlines()
+    assert last == "All tests passed."
+    assert any("SKIPPED: the tests of the page need Chromium" in line for line in before) == (browser is None)
 
 
 def test_a_missing_node_is_said_loudly(run, monkeypatch, capsys):

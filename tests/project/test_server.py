@@ -1,5 +1,6 @@
 """The settings that run.py gives JupyterLab, in a real server."""
 
+import ipaddress
 import json
 import socket
 import subprocess
@@ -9,14 +10,19 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from traitlets.config.loader import PyFileConfigLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+sys.path.append(str(ROOT / "server"))
+from lesson_contents import WIDGET_VIEW, put_back, taken_out  # noqa: E402
+
 import run  # noqa: E402
 
+DOCUMENTS = "@jupyterlab/docmanager-extension:plugin"
 NOTIFICATION = "@jupyterlab/apputils-extension:notification"
 TOKEN = "for-this-test"
 
@@ -92,6 +98,59 @@ def test_news_and_update_checks_are_off(server):
     properties = ask(url + NOTIFICATION)["schema"]["properties"]
     assert properties["fetchNews"]["default"] == "false"
     assert properties["checkForUpdates"]["default"] is False
+
+
+def test_only_this_machine_is_listened_to(server):
+    url, _ = server
+    port = int(url.split(":")[2].split("/")[0])
+    addresses = {
+        one.laddr.ip for one in psutil.net_connections("inet") if one.status == "LISTEN" and one.laddr.port == port
+    }
+    assert addresses
+    assert all(ipaddress.ip_address(address).is_loopback for address in addresses), addresses
+
+
+def test_nobody_gets_in_without_the_token(server):
+    url, _ = server
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(url + NOTIFICATION, timeout=10)
+
+
+def test_a_notebook_is_stored_soon(server):
+    """Not sooner: JupyterLab begins a save while one is going on, and then asks which of its own two to keep."""
+    url, _ = server
+    assert ask(url + DOCUMENTS)["schema"]["properties"]["autosaveInterval"]["default"] == 20
+
+
+def notebook(*outputs, **metadata):
+    return {"cells": [{"id": "a", "outputs": [{"data": dict(data)} for data in outputs]}, {}], "metadata": metadata}
+
+
+VIEW = {WIDGET_VIEW: {"model_id": "7"}}
+WORDS = {"text/plain": ["two ", "lines"]}
+
+
+def test_a_live_view_is_taken_out_where_something_else_is_shown_and_put_back():
+    stored = notebook({**VIEW, **WORDS}, VIEW, WORDS)
+    views = taken_out(stored)
+    assert stored == notebook(WORDS, VIEW, WORDS)
+    opened = notebook({"text/plain": "two lines"}, VIEW, WORDS)  # as it is read again
+    put_back(opened, views)
+    assert opened == notebook({**VIEW, "text/plain": "two lines"}, VIEW, WORDS)
+
+
+def test_a_live_view_is_not_put_back_into_another_output():
+    views = taken_out(notebook({**VIEW, **WORDS}))
+    for other in (notebook({"text/plain": "other"}), notebook(), {"cells": [], "metadata": {}}):
+        before = json.dumps(other)
+        put_back(other, views)
+        assert json.dumps(other) == before
+
+
+def test_a_notebook_that_stores_what_its_widgets_show_is_left_alone():
+    stored = notebook({**VIEW, **WORDS}, widgets={"state": {}})
+    assert taken_out(stored) == {}
+    assert stored == notebook({**VIEW, **WORDS}, widgets={"state": {}})
 
 
 def test_the_learners_own_settings_are_read(server):

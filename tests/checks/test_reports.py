@@ -1,0 +1,222 @@
+"""What people report of their functions, each kind once: what check() has to say of it, and what it must not say."""
+
+# ruff: noqa: T201 - learners print
+
+import sys
+
+import numpy as np
+import pytest
+
+from backprop_core import backward, cost, examples, forward
+from backprop_core.faults import FAULTS, together
+from backprop_widgets import check, explorer
+
+from .traces import lecture
+
+
+def own_lines(view):
+    lines = view.text().splitlines()
+    return "\n".join(lines[next(n for n, line in enumerate(lines) if line.startswith("Your ")) :])
+
+
+def on_xor(function, like):
+    view = explorer(examples.lecture()[0], *examples.xor())
+    view.use(function, like=like)
+    return own_lines(view)
+
+
+def step_without_alpha(net, X, Y, lam, alpha):
+    D = backward(net, forward(net, X), Y, lam).D
+    return {l: net.Theta[l] - D[l] for l in D}
+
+
+def test_a_step_is_tried_with_more_than_one_alpha_in_the_live_network_too():
+    assert check(step_without_alpha, like="step").fault == "alpha_left_out"
+    assert check(step_without_alpha, lecture(), like="step").fault == "alpha_left_out"
+    assert "✗ Right already: everything where α = 1." in on_xor(step_without_alpha, "step")
+
+
+def test_a_function_that_came_back_is_not_called():
+    def f(net, fwd, Y, lam):
+        return backward
+
+    assert "What came back is the function backward itself: call it" in check(f, like="backward").message
+    assert "✗ What came back is the function" in on_xor(f, "backward")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda net, fwd, Y: net.Theta[1].__setitem__(np.s_[:, 0], 0), "net.Theta[1], in the bias column"),
+        (lambda net, fwd, Y: net.Theta.update({2: net.Theta[2] * 2}), "net.Theta[2]"),
+        (lambda net, fwd, Y: Y.__iadd__(1), "changed Y,"),
+        (lambda net, fwd, Y: fwd.a[2].__imul__(2), "fwd.a[2]"),
+    ],
+)
+def test_what_a_function_changes_of_its_arguments_is_said(spoil, said):
+    def f(net, fwd, Y, lam):
+        right = backward(net, fwd, Y, lam)
+        spoil(net, fwd, Y)
+        return right
+
+    verdict = check(f, like="backward")
+    assert verdict.ok is False
+    assert verdict.message.startswith("Right already: every number.")
+    assert said in verdict.message
+
+
+def test_a_second_call_shows_memory_and_chance():
+    kept = {}
+
+    def remembers(net, fwd, Y, lam):
+        D = backward(net, fwd, Y, lam).D
+        for l in D:
+            kept[l] = kept[l] + D[l] if l in kept and kept[l].shape == D[l].shape else np.array(D[l])
+        return kept
+
+    def draws(net, fwd, Y, lam):
+        return {l: D + np.random.normal(size=D.shape) for l, D in backward(net, fwd, Y, lam).D.items()}  # noqa: NPY002
+
+    remembering, drawing = check(remembers, like="backward"), check(draws, like="backward")
+    assert remembering.message.startswith("Right already: all that it gives the first time.")
+    assert "it remembers something from one call to the next" in remembering.message
+    assert drawing.message.endswith("gives other numbers: it draws random numbers.")
+
+
+def test_nothing_that_came_back_is_told_from_nothing_written():
+    def printing(net, fwd, Y, lam):
+        print(cost(net, fwd, Y, lam))
+
+    def forgetting(net, fwd, Y, lam):
+        backward(net, fwd, Y, lam)
+
+    def branching(net, fwd, Y, lam):
+        return backward(net, fwd, Y, lam) if lam else None
+
+    assert "printed something, but returned nothing" in check(printing, like="cost").message
+    assert "is its return missing, or did its loop never run?" in check(forgetting, like="backward").message
+    assert check(branching, like="backward").message == (
+        "Right already: everything where λ > 0.\nOn 2-2-2-1 with 4 examples, λ = 0 nothing came back."
+    )
+
+
+def test_what_a_function_changes_around_it_is_put_back():
+    before = np.geterr(), np.get_printoptions(), np.random.get_state()[1].tolist(), sys.stdout  # noqa: NPY002
+
+    def loud(net, fwd, Y, lam):
+        np.seterr(all="raise")
+        np.set_printoptions(precision=1)
+        np.random.seed(0)  # noqa: NPY002
+        sys.stdout = None
+        return backward(net, fwd, Y, lam)
+
+    assert check(loud, like="backward").ok
+    assert (np.geterr(), np.get_printoptions(), np.random.get_state()[1].tolist(), sys.stdout) == before  # noqa: NPY002
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        (lambda b: {"delta": b.delta, "D": b.D, "J": 3.0}, "J is 3.0000, should be"),
+        (lambda b: {"Delta_": b.delta, "grads": b.D}, "The keys 'Delta_', 'grads' are not known"),
+        (lambda b: {"delta": b.delta, "grads": b.D}, "the key 'grads' is not known"),
+        (lambda b: (b.D, b.delta), "what came back is (D, delta): return (delta, D)"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_never_called_missing(returned, said):
+    verdict = check(lambda net, fwd, Y, lam: returned(backward(net, fwd, Y, lam)), like="backward")
+    assert verdict.ok is False
+    assert said in verdict.message
+    assert "missing D" not in verdict.message
+
+
+def test_z_and_a_the_wrong_way_round_are_recognised_by_their_numbers():
+    verdict = check(lambda net, X: (forward(net, X).z, forward(net, X).a), like="forward")
+    assert verdict.message == "What could be read is right, but what came back is (z, a): return (a, z)."
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda b: [D.tolist() for D in b.D.values()],
+        lambda b: tuple(tuple(map(tuple, D)) for D in b.D.values()),
+        lambda b: ({l: d.T for l, d in b.delta.items()}, b.D),
+        lambda b: {l: D.astype(np.float32) for l, D in b.D.items()},
+    ],
+)
+def test_right_numbers_are_read_in_other_forms(form):
+    assert check(lambda net, fwd, Y, lam: form(backward(net, fwd, Y, lam)), like="backward").ok
+
+
+def test_a_factor_is_claimed_only_where_it_holds_on_every_network():
+    def over_4(net, fwd, Y, lam):
+        return {l: D * len(Y) / 4 for l, D in backward(net, fwd, Y, lam).D.items()}
+
+    def over_units(net, fwd, Y, lam):
+        return {l: D * len(Y) / fwd.a[l].shape[1] for l, D in backward(net, fwd, Y, lam).D.items()}
+
+    four = check(over_4, like="backward").message
+    assert four.startswith("Right already: everything with 4 examples")
+    assert "every D is m/4 times what it should be: divided by 4" in four
+    units = check(over_units, like="backward").message
+    assert "2 times" not in units
+    assert "divided by the s units of the layer that its weights start from" in units
+
+
+def test_where_it_stops_on_most_networks_the_numbers_of_the_others_are_told():
+    def theta_before(net, fwd, Y, lam):
+        delta = {net.L: fwd.a[net.L] - Y}
+        for l in range(net.L - 1, 1, -1):
+            delta[l] = delta[l + 1] @ net.Theta[l - 1][:, 1:] * fwd.a[l] * (1 - fwd.a[l])
+        return {"delta": delta}
+
+    right, stopped, wrong, named, _ = check(theta_before, like="backward").message.splitlines()
+    assert right == "Right already: where it runs δ⁽⁴⁾."
+    assert "theta_before stopped with ValueError: (4, 1) @ (2, 2) doesn't fit" in stopped
+    assert wrong.startswith("Wrong, on 3-3-3-3 with 5 examples, λ = 0: δ₁⁽³⁾ of example 1 is ")
+    assert "“Θ of the wrong layer”" in named
+
+
+def test_a_shape_that_has_the_bias_too_many_is_named():
+    def bias_kept(net, fwd, Y, lam):
+        d = fwd.a[net.L] - Y
+        for l in range(net.L - 1, 1, -1):
+            d = d @ net.Theta[l]
+        return {"delta": {net.L: d}}
+
+    message = check(bias_kept, like="backward").message
+    assert "(4, 3) @ (2, 3) doesn't fit, in d @ net.Theta[l] (is the bias in d only?)" in message
+
+
+def test_two_faults_in_one_line_are_both_named():
+    both = together([FAULTS["output_gprime_left_out"], FAULTS["output_sign"]])
+    verdict = check(both, like="backward", cost="squared_error")
+    assert verdict.fault == "output_gprime_left_out + output_sign"
+
+
+@pytest.mark.parametrize(("name", "like"), [("mean_over_outputs", "cost"), ("outputs_mixed", "cost")])
+def test_on_one_output_the_live_network_says_that_it_is_one(name, like):
+    assert "✓ every number is right here (4 examples, λ = 0, one output)." in on_xor(FAULTS[name].wrong, like)
+    assert check(FAULTS[name].wrong, like=like).message.startswith("Right already: everything with one output.")
+
+
+def test_a_softmax_is_tried_on_several_outputs():
+    verdict = check(FAULTS["sigmoid_for_softmax"].wrong, like="forward", output="softmax")
+    assert verdict.fault == "sigmoid_for_softmax"
+    assert "2-2-2-3" in verdict.message
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_verdict_has_five_lines_at_most(name):
+    kind = {"descent": "step"}.get(FAULTS[name].kind, FAULTS[name].kind)
+    for choices in ({}, {"hidden": "tanh", "cost": "squared_error"}, {"hidden": "relu", "output": "softmax"}):
+        assert len(check(FAULTS[name].wrong, like=kind, **choices).message.splitlines()) <= 5
+
+
+def test_a_misspelt_argument_is_answered_with_the_nearest_one():
+    with pytest.raises(TypeError, match=r"check has no argument 'hiden' .did you mean 'hidden'"):
+        check(backward, like="backward", hiden="tanh")
+    with pytest.raises(ValueError, match=r"like is 'bakward' .did you mean 'backward'"):
+        explorer().use(None, like="bakward")
+    with pytest.raises(ValueError, match="leave out m"):
+        check(backward, lecture(), like="backward", m=3)
