@@ -4,10 +4,15 @@
     python3 run.py                 open the lessons in JupyterLab
     python3 run.py present 04      open a lesson as slides for a projector (the first, if none is named)
     python3 run.py test            run every test; the rest of the line goes to pytest
+    python3 run.py site            build the lessons as a site without a server, in _site
+    python3 run.py hub             serve the lessons to a class from this machine
+    python3 run.py handout 04      write a lesson on paper, HTML and PDF, in _handouts (all, if none is named)
 
     --no-browser                   only start JupyterLab and print its address
     --port 8890                    use this port and no other
     --locked                       install exactly the versions of constraints.txt
+    --key                          of handout: with answers and solutions
+    --self-contained               of site: Pyodide lies in the folder too, so that it needs no other address
     notebooks/03_....ipynb         open this lesson instead of the first
 
 Everything else on the line goes to JupyterLab as it is.
@@ -23,6 +28,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,7 +40,11 @@ FIRST_LESSON = "notebooks/00_start.ipynb"
 FOR_LESSONS = ["requirements.txt"]
 FOR_TESTS = ["requirements.txt", "requirements-test.txt"]
 FOR_TALKS = ["requirements-present.txt"]
-TALK = VENV / "talk"  # what a talk needs and leaves; JupyterLab looks here in a talk only
+FOR_PAPER = ["requirements-handout.txt"]
+FOR_HUB = "requirements-hub.txt"
+FOR_SITE = "requirements-site.txt"
+TALK = VENV / "talk"  # what a talk needs; JupyterLab looks here in a talk only
+PAPER = VENV / "handout"  # what writes hand-outs
 LOCK = "constraints.txt"
 NO_NETWORK = re.compile(r"connection (broken|error|timed out)|from versions: none", re.IGNORECASE)  # in pip's words
 
@@ -86,8 +96,13 @@ def lab(arguments):
     locked, arguments = take_flag("--locked", arguments)
     check_port(arguments)
     install(FOR_LESSONS, locked)
+    room = kept_in() / "lab" / "workspaces"
+    if not room.exists():
+        lay_out("workspaces", room)
+    if not may_write(ROOT / "notebooks"):
+        print("You may not write to {}: all works, but nothing is saved there.".format(ROOT))
     print("Starting JupyterLab. Ctrl-C here stops it.", flush=True)
-    return call(lab_command(PYTHON, arguments), env=lab_environment())
+    return call(lab_command(PYTHON, arguments), env=lesson_environment())
 
 
 def present(arguments):
@@ -97,9 +112,10 @@ def present(arguments):
     check_port(arguments)
     install(FOR_LESSONS, locked)
     install_slides(locked)
+    left = kept_in() / "talk"
     for name in ("settings", "workspaces"):  # so that each talk begins the same
-        shutil.rmtree(str(TALK / name), ignore_errors=True)
-    shutil.copytree(str(ROOT / "server" / "present"), str(TALK / "settings"))
+        shutil.rmtree(str(left / name), ignore_errors=True)
+    lay_out("present", left / "settings")
     print("Starting JupyterLab. Ctrl-C here stops it.\n" + HOW_TO_PRESENT, flush=True)
     return call(lab_command(PYTHON, [lesson, *arguments], "/doc/tree/"), env=talk_environment())
 
@@ -114,18 +130,57 @@ HOW_TO_PRESENT = """\
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def find_browser():
+    """Give the path of a Chromium or Chrome, or None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def test(arguments):
     """Run the tests of Python, of the lessons and of the page."""
     locked, arguments = take_flag("--locked", arguments)
     install(FOR_TESTS, locked)
     install_slides(locked)
+    install_apart(FOR_PAPER, locked, PAPER)
     failed = []
-    if call([PYTHON, "-m", "pytest", *TWO_AT_A_TIME, *arguments]) != 0:
+    left = kept_in() / "tests"
+    words = ["-o", "cache_dir={}".format(left / "pytest"), *TWO_AT_A_TIME, *arguments]
+    if call([PYTHON, "-m", "pytest", *words], dict(os.environ, HYPOTHESIS_STORAGE_DIRECTORY=str(left))) != 0:
         failed.append("pytest")
     if test_page() != 0:
         failed.append("node --test")
+    if find_browser() is None:
+        print(
+            "SKIPPED: the tests of the page need Chromium or Chrome (Debian and Ubuntu: sudo apt install chromium).",
+            flush=True,
+        )
     print("FAILED: " + " and ".join(failed) if failed else "All tests passed.", flush=True)
     return 1 if failed else 0
+
+
+def site(arguments):
+    """Build the lessons as a site that any web server can hand out."""
+    need_to_write(ROOT)
+    return call([tools_for("site", FOR_SITE), "site/build.py", *arguments])
+
+
+def hub(arguments):
+    """Serve the lessons to a class; hub/start.py has the rest."""
+    return call([tools_for("hub", FOR_HUB), "hub/start.py", *arguments])
+
+
+def handout(arguments):
+    """Write lessons on paper."""
+    locked, arguments = take_flag("--locked", arguments)
+    for name in arguments:
+        if not name.startswith("-"):
+            find_lesson(name)  # refused before anything is installed
+    need_to_write(ROOT)
+    install(FOR_LESSONS, locked)
+    install_apart(FOR_PAPER, locked, PAPER)
+    return call([PYTHON, "-m", "classroom.handout", *arguments], env=paper_environment())
 
 
 def show_help(_):
@@ -134,20 +189,33 @@ def show_help(_):
     return 0
 
 
-COMMANDS = {"lab": lab, "present": present, "test": test, "help": show_help}
+COMMANDS = {
+    "lab": lab,
+    "present": present,
+    "test": test,
+    "site": site,
+    "hub": hub,
+    "handout": handout,
+    "help": show_help,
+}
 
 
 def take_lesson(arguments):
-    """Take the lesson to present from the line, named as 04, 4, backward or by its file; the first, if none is."""
+    """Take the lesson to present from the line; the first, if none is named."""
     if not arguments or arguments[0].startswith("-"):
         return FIRST_LESSON, arguments
+    return find_lesson(arguments[0]), arguments[1:]
+
+
+def find_lesson(asked):
+    """Give the file of a lesson, named as 04, 4, backward or by its file."""
     lessons = sorted(path.name[: -len(".ipynb")] for path in ROOT.glob("notebooks/*.ipynb"))
-    wanted = re.sub(r"\.ipynb$", "", arguments[0].replace("\\", "/").split("/")[-1])
+    wanted = re.sub(r"\.ipynb$", "", asked.replace("\\", "/").split("/")[-1])
     for lesson in lessons:
         number, _, name = lesson.partition("_")
         if wanted in (lesson, name, number, number.lstrip("0") or "0"):
-            return "notebooks/{}.ipynb".format(lesson), arguments[1:]
-    raise Stop("There is no lesson {!r}: there are {}.".format(arguments[0], ", ".join(lessons)))
+            return "notebooks/{}.ipynb".format(lesson)
+    raise Stop("There is no lesson {!r}: there are {}.".format(asked, ", ".join(lessons)))
 
 
 def lab_command(python, arguments, place="/lab/tree/"):
@@ -164,13 +232,27 @@ def lab_command(python, arguments, place="/lab/tree/"):
 
 def lab_environment():
     """Give the environment in which JupyterLab reads server/ too; the learner's own settings stay and win."""
-    return searching(dict(os.environ), "JUPYTER_CONFIG_PATH", ROOT / "server")
+    environment = dict(os.environ)
+    if not may_write(Path.home()):  # JupyterLab and Python keep things there, and end if they can't
+        environment["HOME"] = str(kept_in() / "home")
+    return searching(environment, "JUPYTER_CONFIG_PATH", ROOT / "server")
+
+
+def lesson_environment():
+    """Give the environment of a lesson: with workspaces of its own, unless the learner has chosen theirs."""
+    return dict({"JUPYTERLAB_WORKSPACES_DIR": str(kept_in() / "lab" / "workspaces")}, **lab_environment())
 
 
 def talk_environment():
     """Give the environment of a talk: with slides, and apart from the presenter's own settings and workspaces."""
-    own = {"JUPYTERLAB_SETTINGS_DIR": str(TALK / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(TALK / "workspaces")}
+    left = kept_in() / "talk"
+    own = {"JUPYTERLAB_SETTINGS_DIR": str(left / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(left / "workspaces")}
     return dict(searching(lab_environment(), "JUPYTER_PATH", TALK / "share" / "jupyter"), **own)
+
+
+def paper_environment():
+    """Give the environment in which hand-outs are written."""
+    return searching(dict(os.environ), "PYTHONPATH", PAPER)
 
 
 def searching(environment, name, folder):
@@ -188,6 +270,47 @@ def test_page():
         print("SKIPPED: the tests of the page need node 18 or newer, found: " + version.strip(), flush=True)
         return 0
     return call([node, "--test", *files]) if files else 0
+
+
+# The folders
+
+
+def check_folder():
+    """Refuse a folder whose name the tools can't take; spaces, umlauts, # and % are no hindrance."""
+    for mark, who in (("[", "JupyterLab finds no widgets"), (os.pathsep, "Python can make no .venv")):
+        if mark in str(ROOT)[2:]:  # Windows has a colon behind the drive
+            raise Stop("{} where a folder has {} in its name: rename it ({}) and try again.".format(who, mark, ROOT))
+
+
+def kept_in():
+    """Give the folder for what runs leave: .venv, or one in the home of somebody who may only read that."""
+    for folder in (VENV, Path.home() / ".backprop-lessons"):
+        if may_write(folder):
+            return folder
+    raise Stop(
+        "You may write neither to {} nor to your home {}: copy the lessons to a folder of your own "
+        "and run the same command there.".format(ROOT, Path.home())
+    )
+
+
+def may_write(folder):
+    """Tell whether something can be put into a folder, which is made if it can be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=str(folder)):  # on Windows the rights alone don't tell
+            return True
+    except OSError:
+        return False
+
+
+def lay_out(name, folder):
+    """Copy what server/ has under a name, to be written to whatever the rights of the original."""
+    source = ROOT / "server" / name
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = folder / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
 
 
 # The port
@@ -228,28 +351,66 @@ def check_port(arguments):
 
 def install(requirements, locked, options=()):
     """Make .venv and install the requirements files, unless that has been done since they last changed."""
+    check_folder()
     marks = {VENV / (name + ".installed"): fingerprint(name, locked) for name in requirements}
     if PYTHON.exists() and all(is_fresh(path, mark) for path, mark in marks.items()):
+        point_here()
         return
     make_venv()
+    need_to_write(VENV)
     print("Installing into .venv; the first time this takes a few minutes.", flush=True)
     files = [word for name in requirements for word in ("-r", name)]
     pip_install([*options, *files, *(["-c", LOCK] if locked else [])])
     for path, mark in marks.items():
         path.write_text(mark)
+    point_here()
+
+
+def point_here():
+    """Let .venv find the packages in this folder, which may have been moved or copied since they were installed."""
+    for packages in (*VENV.glob("lib/python*/site-packages"), *VENV.glob("Lib/site-packages")):
+        path = packages / "__lessons__.pth"  # read before the one of pip, which may name another folder
+        here = "import sys; sys.path.append({})\n".format(ascii(str(ROOT)))  # whatever encoding it is read in
+        if not path.exists() or path.read_text(encoding="ascii") != here:
+            need_to_write(VENV)
+            path.write_text(here, encoding="ascii")
+
+
+def need_to_write(folder):
+    """Stop where something has to be put into a folder and may not be."""
+    if not may_write(folder):
+        raise Stop(
+            "Something has to be written into {}, where you may not write: copy the lessons to a folder of your own "
+            "and run the same command there.".format(folder)
+        )
 
 
 def install_slides(locked):
-    """Install what a talk needs, apart from all else: the learner's JupyterLab stays as small as it is."""
-    install(FOR_TALKS, locked, ["--no-deps", "--upgrade", "--target", str(TALK)])
+    """Install what a talk needs."""
+    install_apart(FOR_TALKS, locked, TALK)
+
+
+def install_apart(requirements, locked, folder):
+    """Install what one command needs apart from all else: the learner's JupyterLab stays as small as it is."""
+    install(requirements, locked, ["--no-deps", "--upgrade", "--target", str(folder)])
+
+
+def tools_for(name, requirements):
+    """Give the Python of an environment of its own, made for one command from its requirements file."""
+    python = VENV / name / PYTHON.relative_to(VENV)
+    mark, path = fingerprint(requirements, False), VENV / name / "installed"
+    if not (python.exists() and is_fresh(path, mark)):
+        make_venv()
+        make_environment(VENV / name)
+        print("Installing what this needs into .venv/{}, a minute or two the first time.".format(name), flush=True)
+        pip_install(["-r", requirements], python)
+        path.write_text(mark)
+    return python
 
 
 def fingerprint(name, locked):
-    """Give one line for what the ranges say and, if locked, a second for the lock.
-
-    The folder counts too: an editable install points to it, and a folder can be moved.
-    """
-    ranges = digest(str(ROOT).encode("utf-8", "surrogateescape"), read("pyproject.toml"), read(name))
+    """Give one line for what the ranges say and, if locked, a second for the lock."""
+    ranges = digest(read("pyproject.toml"), read(name))
     return ranges + "\n" + (digest(read(LOCK)) + "\n" if locked else "")
 
 
@@ -281,17 +442,24 @@ def make_venv():
             "This Python has no venv module: install it (Debian and Ubuntu: sudo apt install python3-venv) "
             "and run the same command again."
         ) from None
+    need_to_write(VENV)
     print("Making .venv with Python {}.{}.{}.".format(*sys.version_info[:3]), flush=True)
-    made = run_quietly([sys.executable, "-m", "venv", "--clear", VENV])
+    make_environment(VENV)
+
+
+def make_environment(folder):
+    """Make a virtual environment, empty but for pip."""
+    made = run_quietly([sys.executable, "-m", "venv", "--clear", folder])
     if made.returncode != 0:
-        raise Stop("Python could not make .venv: " + last_words(made.stdout.decode("utf-8", "replace").splitlines()))
+        said = last_words(made.stdout.decode("utf-8", "replace").splitlines())
+        raise Stop("Python could not make {}: {}".format(folder.name, said))
 
 
-def pip_install(arguments):
+def pip_install(arguments, python=PYTHON):
     """Run pip, say what it does, and end in one sentence if it fails; all of its words are in .venv/pip.log."""
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     process = subprocess.Popen(
-        [str(PYTHON), "-m", "pip", "install", *options, *arguments],
+        [str(python), "-m", "pip", "install", *options, *arguments],
         cwd=str(ROOT),
         env=dict(os.environ, PIP_USER="0"),  # PIP_USER=1, as some machines set it, cannot work inside a .venv
         stdin=subprocess.DEVNULL,

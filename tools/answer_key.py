@@ -17,7 +17,8 @@ from pathlib import Path
 
 from readme_links import title_of
 
-from backprop_widgets.predict import LESSON
+from backprop_widgets.notation.marked import as_text
+from backprop_widgets.predictions.lesson import LESSON
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = ROOT / "docs" / "answers.md"
@@ -53,7 +54,7 @@ def predictions(cells: list[dict]) -> Iterator[tuple[str, str]]:
             exec("".join(cell["source"]), names)
     for prediction in LESSON.asked:
         prediction.skip()
-        yield prediction.words, prediction.record.outcome
+        yield as_text(prediction.words), as_text(prediction.answered.outcome)
 
 
 def without_digits(text: str) -> str:

@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     readme = ROOT / "README.md"
     old = readme.read_text(encoding="utf-8")
-    new = generated(old, project["urls"]["Repository"], project["version"], lesson_titles(ROOT / "notebooks"))
+    new = generated(old, project["urls"].get("Repository", ""), project["version"], lesson_titles(ROOT / "notebooks"))
     if "--check" in arguments:
         if new != old:
             print("README.md is not up to date: run python tools/readme_links.py")

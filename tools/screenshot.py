@@ -1,11 +1,10 @@
-"""Take the README's picture: the explorer of the first lesson in a real JupyterLab and a real Chromium.
+"""Take the README's picture: the whole explorer of the first lesson in a real JupyterLab and a real Chromium.
 
     python tools/screenshot.py          writes docs/explorer.png
 
 It needs what the browser tests need: the test requirements and a Chromium.
 """
 
-import shutil
 import sys
 import tempfile
 from io import BytesIO
@@ -15,8 +14,10 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
-from conftest import BROWSERS, FLAGS, Lab, Notebook  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from run import find_browser  # noqa: E402
+from tests.browser.lab import FLAGS, Lab  # noqa: E402
+from tests.browser.notebook import Notebook  # noqa: E402
 
 LESSON = ROOT / "notebooks" / "00_start.ipynb"
 PICTURE = ROOT / "docs" / "explorer.png"
@@ -27,14 +28,13 @@ COLOURS = 128  # enough for flat colours and smooth letters, in a third of the b
 
 
 def main() -> int:
-    """Run the lesson and keep a picture of its first explorer, with the sum of one δ opened."""
+    """Run the lesson and keep a picture of its explorer with everything in it, the sum of one δ opened."""
     PICTURE.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         lab = Lab(Path(folder))
         lab.start()
         try:
-            path = next(filter(None, map(shutil.which, BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
             PICTURE.write_bytes(compressed(photograph(lab, browser)))
         finally:
             lab.stop()
@@ -49,7 +49,7 @@ def photograph(lab: Lab, browser: object) -> bytes:
     notebook.open(lab.take(LESSON))
     page.keyboard.press("Control+b")
     notebook.run_all()
-    cell = page.locator(".jp-Notebook-cell", has=page.locator(".bp-explorer")).first
+    cell = page.locator(".jp-Notebook-cell", has=page.locator("[data-from-link]")).first
     cell.locator(".bp-explorer svg").scroll_into_view_if_needed()  # JupyterLab lays out only what is looked at
     page.wait_for_timeout(LAYOUT)
     page.set_viewport_size({"width": WIDTH, "height": int(cell.bounding_box()["height"]) + LAB})
