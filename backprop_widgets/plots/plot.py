@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backprop_core.calls import plainly
 from backprop_core.quantity import code_of, quantity_of
-from backprop_core.validation import finite_number, flag, index, one_of
+from backprop_core.validation import finite_number, flag, index, one_of, shown
 from backprop_core.values import check_quantity
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # Each kind, with the arguments of its own.
 KINDS: dict[str, tuple[str, ...]] = {
-    "tangent": ("of", "eps"),
+    "tangent": ("of", "eps", "span", "secant"),
     "landscape": ("across", "up"),
     "bars": ("log",),
     "curves": (),
@@ -33,6 +34,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "boundary": (),
     "history": ("log",),
 }
+FIXED = ("span", "secant")  # by the call; the page has no control for them
 SEEN = ("net", "X", "Y", "lam", "alpha", "example", "selection", "notation")  # of a session
 
 
@@ -45,6 +47,8 @@ def plot(
     *,
     of: str | Quantity | None = None,
     eps: float | None = None,
+    span: tuple[float, float] | None = None,
+    secant: bool | None = None,
     across: str | Quantity | None = None,
     up: str | Quantity | None = None,
     layer: int | None = None,
@@ -69,6 +73,10 @@ def plot(
         Of "tangent" and "ucurve": a Θ or z, such as "Theta.2.1.1"; without it the plot follows the selection.
     eps : float, optional
         Of "tangent": how far to each side of it the secant's ends are.
+    span : two numbers, optional
+        Of "tangent": from where to where its axis goes; wider where the network stands outside.
+    secant : bool, optional
+        Of "tangent": whether the secant and its ε are there.
     across, up : str or Quantity, optional
         Of "landscape": the two weights.
     layer : int, optional
@@ -95,7 +103,8 @@ def plot(
     session = session_of(source, X, Y, a="a plot")
     if kind == "history" and not hasattr(source, "run"):
         raise ValueError("a history shows a training: give what training(...) returned")
-    given = {"of": of, "eps": eps, "across": across, "up": up, "layer": layer, "log": log}
+    given: dict[str, Any] = {"of": of, "eps": eps, "span": span, "secant": secant}
+    given |= {"across": across, "up": up, "layer": layer, "log": log}
     options = {name: value for name, value in given.items() if value is not None}
     for name, value in options.items():
         if name not in KINDS[kind]:
@@ -104,7 +113,8 @@ def plot(
         options[name] = CHECKS[name](session, name, value)
     from backprop_widgets.plots.kinds import DRAWINGS  # loads matplotlib
 
-    return Plot(session, source if kind == "history" else session, DRAWINGS[kind](**options), KINDS[kind])
+    on_page = tuple(name for name in KINDS[kind] if name not in FIXED)
+    return Plot(session, source if kind == "history" else session, DRAWINGS[kind](**options), on_page)
 
 
 def _number(session: Session, name: str, value: Any, kinds: tuple[str, ...] = ("Theta", "z")) -> str:
@@ -123,6 +133,15 @@ def _eps(_session: Session, name: str, value: Any) -> float:
     return eps
 
 
+def _span(_session: Session, name: str, value: Any) -> tuple[float, float]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence) or len(value) != 2:
+        raise TypeError(f"{name} is {shown(value)}: give two numbers, such as (-1, 7)")
+    low, high = (finite_number(name, end) for end in value)
+    if low >= high:
+        raise ValueError(f"{name} goes from {low} to {high}: the first of the two has to be the smaller")
+    return low, high
+
+
 def _layer(session: Session, name: str, value: Any) -> int:
     return index(name, value, 1, session.net.L - 1, "the layer of a Theta")
 
@@ -134,6 +153,8 @@ def _switch(_session: Session, name: str, value: Any) -> bool:
 CHECKS: dict[str, Callable[[Session, str, Any], Any]] = {
     "of": _number,
     "eps": _eps,
+    "span": _span,
+    "secant": _switch,
     "across": partial(_number, kinds=("Theta",)),
     "up": partial(_number, kinds=("Theta",)),
     "layer": _layer,

@@ -36,18 +36,29 @@ class Slope(NamedTuple):
     ends: tuple[float, float]  # the cost at value - ε and at value + ε
 
 
-def slope(session: Session, of: Quantity, eps: float) -> Slope:
-    """Compute curve, tangent and secant at where the network stands."""
+def slope(session: Session, of: Quantity, eps: float, span: tuple[float, float] | None = None) -> Slope:
+    """Compute curve, tangent and secant at where the network stands; the curve over `span`, if that is given."""
     trace = session.trace
     given = trace.net, trace.X, trace.Y, trace.lam
     value = value_of(trace, of)
-    far = reach(value)
+    low, high = _around(value, span)
     points = affordable(session, POINTS)
-    values = np.linspace(-far, far, points)
+    values = np.linspace(low, high, points)
     costs = cost_along(*given, of=of, values=[*values, value, value - eps, value + eps])
     secant = numerical_derivative(*given, of=of, eps=eps)
     ends = float(costs[-2]), float(costs[-1])
     return Slope(of, value, float(costs[-3]), values, costs[:points], derived(trace, of), eps, secant, ends)
+
+
+def _around(value: float, span: tuple[float, float] | None) -> tuple[float, float]:
+    """From where to where the axis goes: as asked for, or wider about the same middle if the value lies outside."""
+    if span is None:
+        return -reach(value), reach(value)
+    middle, half = (span[0] + span[1]) / 2, (span[1] - span[0]) / 2
+    away = abs(value - middle)
+    if away > half:
+        half = 1.25 * away
+    return middle - half, middle + half
 
 
 class Tangent(Drawing):
@@ -65,9 +76,15 @@ class Tangent(Drawing):
 
     title = "The cost against one number, and its slope there"
 
-    def __init__(self, of: str | None = None, eps: float = 1.0) -> None:
+    def __init__(
+        self,
+        of: str | None = None,
+        eps: float = 1.0,
+        span: tuple[float, float] | None = None,
+        secant: bool = True,
+    ) -> None:
         super().__init__()
-        self.of, self.eps = of, float(eps)
+        self.of, self.eps, self.span, self.with_secant = of, float(eps), span, secant
         self.axes = self.canvas.axes()
         self.canvas.figure.subplots_adjust(left=0.11, right=0.97, bottom=0.15, top=0.9)
         self.curve = self.axes.plot([], [], color=COLOURS["ink"], linewidth=1.8)[0]
@@ -93,21 +110,21 @@ class Tangent(Drawing):
                 f"J is {number(source.trace.J, 4)} here: beside it a slope drowns in rounding. Go back to where it was"
                 " lower."
             )
-        s = self.slope = slope(source, moved(source, self.of, default=Quantity("Theta", 1, 1, 1)), self.eps)
-        far = s.values[-1]
+        s = self.slope = slope(source, moved(source, self.of, default=Quantity("Theta", 1, 1, 1)), self.eps, self.span)
+        start, end = float(s.values[0]), float(s.values[-1])
         self.curve.set_data(s.values, s.costs)
         self.here.set_data([s.value], [s.cost])
-        half = far / 4
+        half = (end - start) / 8
         self.tangent.set_data([s.value - half, s.value + half], [s.cost - half * s.derived, s.cost + half * s.derived])
-        left, right = s.ends
-        self.secant.set_data([s.value - s.eps, s.value + s.eps], [left, right])
+        if self.with_secant:
+            self.secant.set_data([s.value - s.eps, s.value + s.eps], s.ends)
+            self.labels[1].set_text(f"secant (dashed): {number(s.secant, 4, signed=True)}")
         low, high = float(s.costs.min()), float(s.costs.max())
         room = 0.12 * (high - low) or 0.5
-        self.axes.set(xlim=(-far, far), ylim=(low - room, high + room))
+        self.axes.set(xlim=(start, end), ylim=(low - room, high + room))
         self.axes.set_xlabel(words(s.of, self.notation))
         self.axes.set_ylabel("J" if s.of.kind == "Theta" else "cost of the example")
         self.labels[0].set_text(f"tangent: slope {number(s.derived, 4, signed=True)}")
-        self.labels[1].set_text(f"secant (dashed): {number(s.secant, 4, signed=True)}")
 
     def words(self) -> str:
         """Say value, cost, slope and secant."""
@@ -115,19 +132,25 @@ class Tangent(Drawing):
         name = words(s.of, self.notation)
         cost = "J" if s.of.kind == "Theta" else "the cost of the example, without λ,"
         low = int(s.costs.argmin())
+        secant = (
+            f"The secant from {number(s.eps, 4)} before to {number(s.eps, 4)} after has the slope"
+            f" {number(round(s.secant, 6), 6, signed=True)}: {difference(s.secant, s.derived)} apart.\n"
+        )
         return (
             f"{name} = {of_kind(s.of.kind, s.value)}: {cost} is {number(s.cost, 4)}, and the slope of the tangent"
             f" there, by backpropagation, {number(round(s.derived, 6), 6, signed=True)}.\n"
-            f"The secant from {number(s.eps, 4)} before to {number(s.eps, 4)} after has the slope"
-            f" {number(round(s.secant, 6), 6, signed=True)}: {difference(s.secant, s.derived)} apart.\n"
+            f"{secant if self.with_secant else ''}"
             f"From {number(s.values[0], 1)} to {number(s.values[-1], 1)} the cost goes from {number(s.costs[0], 4)} to"
             f" {number(s.costs[-1], 4)}; it is lowest, {number(s.costs[low], 4)}, at {number(s.values[low], 2)}."
         )
 
     def controls(self, source: Session) -> str:
         """Which number, and ε of the secant."""
+        number_chosen = quantity_choice("of", "against", weights(source) + units(source), self.of, source)
+        if not self.with_secant:
+            return number_chosen
         exponent = min(max(float(np.log10(self.eps)), SMALLEST), LARGEST)
-        return quantity_choice("of", "against", weights(source) + units(source), self.of, source) + (
+        return number_chosen + (
             "<label class='bp-field'><span>ε</span><input type='range' class='bp-range' data-key='eps'"
             f" data-on='input change' min='{SMALLEST:g}' max='{LARGEST:g}' step='0.05' value='{exponent:.2f}'"
             f" aria-label='epsilon of the secant' aria-valuetext='{number(self.eps, 4)}'>"

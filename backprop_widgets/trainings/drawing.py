@@ -8,15 +8,18 @@ from backprop_widgets.live.controls import badge, button, choice, entry, labelle
 from backprop_widgets.notation.text import Html, escape, number
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from backprop_widgets.session.record import Run
     from backprop_widgets.trainings.course import Course
 
 SETTINGS = {"alpha": "α", "lam": "λ", "momentum": "momentum", "batch": "batch", "seed": "seed"}
+CONTROLS = ("alpha", "lam", "momentum", "batch", "steps", "seed", "pace")
 PACES = (("0", "as fast as it goes"), ("1000", "1000 a second"), ("100", "100 a second"), ("10", "10 a second"))
 
 
-def whole(training: Course, curves: Html, words: str, name: str = "") -> Html:
-    """Draw a training around its curves; its name stands before the buttons.
+def whole(training: Course, curves: Html, words: str, name: str = "", controls: Collection[str] = CONTROLS) -> Html:
+    """Draw a training around its curves; its name stands before the buttons, the chosen settings below.
 
     Examples
     --------
@@ -31,7 +34,7 @@ def whole(training: Course, curves: Html, words: str, name: str = "") -> Html:
         f"<p class='bp-say' role='status' data-key='say' data-say>{escape(training.sentence())}</p>"
         f"{training.notice_line()}"
         f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{escape(words)}'>{curves}</div>"
-        f"{_settings(training)}{_runs(training)}"
+        f"{_settings(training, controls)}{_runs(training)}"
         "<details class='bp-details' data-key='twin'><summary>In words</summary>"
         f"<pre class='bp-twin'>{escape(words)}</pre></details></section>"
     )
@@ -59,19 +62,20 @@ def _way(t: Course) -> Html:
     )
 
 
-def _settings(t: Course) -> Html:
+def _settings(t: Course, controls: Collection[str]) -> Html:
     plan, s = t.plan, t.session
-    fields = (
-        entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
-        entry("lam", "λ", number(s.lam, 2), name="penalty lambda"),
-        entry("momentum", "momentum", number(plan.momentum, 2)),
-        entry("batch", "batch", "all" if plan.batch is None else str(plan.batch), name="examples in a batch"),
-        entry("steps", "steps", str(plan.steps), name="steps to make"),
-        entry("seed", "seed", str(plan.seed), name="seed of batches and new weights"),
-        button("new-weights", "New weights", "draw new random weights with this seed"),
-        choice("pace", "pace", PACES, f"{plan.pace:g}"),
-    )
-    return Html(f"<div class='bp-settings' data-key='settings'>{''.join(fields)}</div>")
+    fields = {
+        "alpha": entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
+        "lam": entry("lam", "λ", number(s.lam, 2), name="penalty lambda"),
+        "momentum": entry("momentum", "momentum", number(plan.momentum, 2)),
+        "batch": entry("batch", "batch", "all" if plan.batch is None else str(plan.batch), name="examples in a batch"),
+        "steps": entry("steps", "steps", str(plan.steps), name="steps to make"),
+        "seed": entry("seed", "seed", str(plan.seed), name="seed of batches and new weights")
+        + button("new-weights", "New weights", "draw new random weights with this seed"),
+        "pace": choice("pace", "pace", PACES, f"{plan.pace:g}"),
+    }
+    drawn = "".join(field for name, field in fields.items() if name in controls)
+    return Html(f"<div class='bp-settings' data-key='settings'>{drawn}</div>")
 
 
 def _runs(t: Course) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_core.calls import plainly
-from backprop_core.validation import text
+from backprop_core.validation import some_of, text
 from backprop_widgets.live.source import session_of
 from backprop_widgets.notation.text import Html
 from backprop_widgets.session.state import is_short, to_state
@@ -14,7 +14,7 @@ from backprop_widgets.trainings.actions import ACTIONS
 from backprop_widgets.trainings.course import Course, Plan, plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
 
     from backprop_widgets.live.events import Event
     from backprop_widgets.plots.history import History
@@ -32,6 +32,7 @@ def training(
     momentum: float = 0.0,
     seed: int = 0,
     name: str = "",
+    controls: Iterable[str] | str = "all",
     alpha: float | None = None,
     lam: float | None = None,
 ) -> Training:
@@ -52,6 +53,9 @@ def training(
         For drawing the batches, and for new weights.
     name : str
         A letter or a short name that stands on the view, so that a text can speak of it.
+    controls : iterable of str, or "all"
+        Which settings stand below the curves: "alpha", "lam", "momentum", "batch", "steps", "seed" with its button for
+        new weights, "pace".
     alpha, lam : float
         Of the session that a network gets: learning rate and penalty.
 
@@ -73,21 +77,24 @@ def training(
     """
     session = session_of(source, X, Y, a="a training", alpha=alpha, lam=lam)
     plan = plan_for(session, steps=steps, batch=batch, momentum=momentum, seed=seed)
-    return Training(session, plan, name=text("name", name))
+    chosen = frozenset(some_of("controls", controls, draw.CONTROLS))
+    return Training(session, plan, name=text("name", name), controls=chosen)
 
 
 class Training(Course):
     """A training, drawn; see `training`."""
 
-    def __init__(self, session: Session, plan: Plan, *, name: str = "") -> None:
+    def __init__(
+        self, session: Session, plan: Plan, *, name: str = "", controls: Collection[str] = draw.CONTROLS
+    ) -> None:
         super().__init__(session, plan)
-        self._name = name
+        self._name, self._controls = name, controls
         self._history: History | None = None
         self.refresh()
 
     def draw(self) -> str:
         """Draw the controls, the progress, the curves and the words."""
-        return draw.whole(self, Html(self._drawing().canvas.svg()), self.text(), self._name)
+        return draw.whole(self, Html(self._drawing().canvas.svg()), self.text(), self._name, self._controls)
 
     def as_python(self) -> str:
         """Return lines that go on from the moment shown; "" for networks and data too large to write out."""

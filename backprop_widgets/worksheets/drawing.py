@@ -35,7 +35,7 @@ BLOCKS = (
 )
 TASKS = {
     "worked": "Every number is there, with the sum that gives it. Follow them from the first to the last.",
-    "last part": "Everything is there but the last part. Compute it.",
+    "last part": "Only the last part is missing. Compute it.",
     "blank": "Compute every number that is missing, from the first to the last.",
     "find the fault": "One rule was applied wrongly. Find the first wrong number, and what it should be.",
 }

@@ -69,6 +69,30 @@ def test_the_secant_becomes_the_tangent_as_epsilon_shrinks(one):
     assert gaps[0] > 50 * gaps[1] > 2500 * gaps[2]
 
 
+def test_the_tangents_axis_goes_where_it_is_asked_to_and_widens_about_its_middle():
+    net = Network([[[0.0, 0.0]]], output="identity", cost="squared_error")
+    session = Session(net, [[1.0], [2.0]], [[3.0], [6.0]])
+    drawing = drawn("tangent", session, of="Theta.1.1.1", span=(-1, 7))
+    assert drawing.axes.get_xlim() == (-1, 7)
+    (left, right), _ = drawing.tangent.get_data()
+    assert (left, right) == (-1, 1)
+    session.net = net.with_weight(1, 1, 1, 11.0)
+    drawing.follow(session)
+    assert drawing.axes.get_xlim() == (-7, 13)
+    session.net = net.with_weight(1, 1, 1, 7.0)
+    drawing.follow(session)
+    assert drawing.axes.get_xlim() == (-1, 7)
+
+
+def test_a_tangent_without_its_secant_says_nothing_of_it(one):
+    view, plain = plot(one, "tangent"), plot(one, "tangent", secant=False)
+    assert "secant" in view.markup
+    assert "secant" not in plain.markup
+    assert plain.text().splitlines() == [line for line in view.text().splitlines() if "secant" not in line]
+    attempt(plain, "secant", "change", value="1", gesture="1", done=True)
+    assert "'secant', which this plot doesn't know" in plain.notice
+
+
 @pytest.mark.parametrize(
     ("selected", "shown"),
     [("delta.3.2", "z_2^(3)"), ("D.2.1.0", "Theta_10^(2)"), ("a.2.1", "z_1^(2)"), ("J", "Theta_11^(1)")],
@@ -285,6 +309,7 @@ def test_wrong_sources_and_names_are_refused(one):
         ("tangent", {"of": "a.4.1"}, "of is 'a.4.1': this plot moves a Theta or a z"),
         ("ucurve", {"of": "Theta.4.1.1"}, "from 1 to 3"),
         ("tangent", {"of": "z.1.1"}, "from 2 to 4"),
+        ("tangent", {"span": (7, -1)}, "span goes from 7.0 to -1.0: the first"),
         ("landscape", {"across": "z.2.1"}, "across is 'z.2.1': this plot moves a Theta, such"),
     ],
 )

@@ -63,6 +63,7 @@ CALLS = [
         | {"pieces": False, "name": "A", "from_link": "x", "lam": 0.0, "alpha": 1.0, "example": 1, "stage": "a2"},
     ),
     ("plot", {"source": NET, "kind": "tangent", "X": x, "Y": y, "of": "z.2.1", "eps": 0.1}),
+    ("plot", {"source": NET, "kind": "tangent", "X": x, "Y": y, "span": (-1.0, 7.0), "secant": False}),
     ("plot", {"source": NET, "kind": "landscape", "X": x, "Y": y, "across": "Theta.1.1.1", "up": "Theta.1.1.2"}),
     ("plot", {"source": NET, "kind": "matrix", "X": x, "Y": y, "layer": 1}),
     ("plot", {"source": NET, "kind": "bars", "X": x, "Y": y, "log": True}),
@@ -75,7 +76,11 @@ CALLS = [
     ("recall", {"last": 1, "older": 2, "seed": 1}),
     ("slide", {"source": NET, "X": x, "Y": y, "y_minus_a": True, "no_gprime": False, "measured": True, "name": "A"}),
     ("tally", {"lesson": Predictions(KEPT)}),
-    ("training", {"source": WIDE, "X": X, "Y": Y, "steps": 5, "batch": 2, "momentum": 0.5, "seed": 1, "alpha": 1.0}),
+    (
+        "training",
+        {"source": WIDE, "X": X, "Y": Y, "steps": 5, "batch": 2, "momentum": 0.5, "seed": 1, "alpha": 1.0}
+        | {"controls": ["alpha"]},
+    ),
     ("paths", {"weight": "Theta.1.2.1", "source": NET, "X": x, "Y": y, "merged": 0, "name": "A"}),
     ("worksheet", {"seed": 0, "level": "blank", "first": "z.4", "last": "delta.4", "entries": {}}),
     ("worksheet", {"source": NET, "X": x, "Y": y}),

@@ -1,6 +1,7 @@
 """Training as a record: it is the core's descent, any step can be gone back to, changes branch off."""
 
 import asyncio
+import re
 import time
 
 import numpy as np
@@ -512,3 +513,13 @@ def test_a_change_before_the_first_step_is_drawn_and_so_is_its_undo(course):
     assert course.markup != before
     course.session.undo()
     assert course.markup == before
+
+
+def test_only_the_settings_asked_for_stand_below_the_curves(course):
+    def keys(view):
+        return set(re.findall(r"data-key=.([\w-]+).", view.markup))
+
+    few = training(course.session, controls=["alpha", "seed"], steps=50)
+    assert keys(course) - keys(few) == {"lam", "momentum", "batch", "steps", "pace"}
+    with pytest.raises(ValueError, match="controls is 'apha'"):
+        training(course.session, controls="apha")
