@@ -18,7 +18,7 @@ from backprop_widgets.predictions import drawing as prompt
 from backprop_widgets.session.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from backprop_core.faults import Fault
     from backprop_widgets.live.events import Event
@@ -32,6 +32,7 @@ def bug_lab(
     fault: str = HIDDEN,
     *,
     kinds: Iterable[str] | str = ("backward",),
+    among: Iterable[str] | str = (),
     seed: int = 0,
     m: int = COUNTS[0],
     instruments: Iterable[str] | str = ("J",),
@@ -44,6 +45,8 @@ def bug_lab(
         A name of `symptoms.PROGRAMS`, to see how that one shows; hidden by default, to be found.
     kinds : iterable of str, or "all"
         The passes that it may be in: "forward", "cost", "backward", "descent".
+    among : iterable of str, or "all"
+        Names of `symptoms.PROGRAMS`: it is one of these, whatever their passes, and no others are to choose from.
     seed : int
         Which fault is hidden, and which weights the networks start with.
     m : int
@@ -64,13 +67,16 @@ def bug_lab(
     J as reported: from 0.77 to 34.15 in 50 steps. The right J: from 0.77 to 34.15.
     """
     index("seed", seed, 0, 10**6, "the seed")
-    kinds = some_of("kinds", kinds, KINDS)
+    kinds, among = some_of("kinds", kinds, KINDS), some_of("among", among, PROGRAMS)
     one_of("fault", fault, (HIDDEN, *PROGRAMS))
-    if not kinds and fault == HIDDEN:
+    if not kinds and not among and fault == HIDDEN:
         raise ValueError(f"kinds is empty: give one or several of {', '.join(KINDS)}")
     if index("m", m, min(COUNTS), max(COUNTS), "the number of examples") not in COUNTS:
         raise ValueError(f"m is {m}: the lab has {' or '.join(map(str, COUNTS))} examples")
-    return BugLab(fault, kinds, seed, m, list(some_of("instruments", instruments, draw.NAMES)))
+    named = () if fault == HIDDEN else (fault,)
+    wanted = {*kinds, *(PROGRAMS[name].kind for name in named)}
+    chosen = (*among, *named) if among else [name for name, program in PROGRAMS.items() if program.kind in wanted]
+    return BugLab(fault, chosen, seed, m, list(some_of("instruments", instruments, draw.NAMES)))
 
 
 class BugLab(Live):
@@ -82,12 +88,12 @@ class BugLab(Live):
         The network that it runs on: XOR, all four examples or one of them.
     """
 
-    def __init__(self, fault: str, kinds: tuple[str, ...], seed: int, m: int, shown: list[str]) -> None:
+    def __init__(self, fault: str, among: Collection[str], seed: int, m: int, shown: list[str]) -> None:
         super().__init__()
         self._taken: tuple[tuple[Moment, Fault], Readings] | None = None
-        wanted = {*kinds, *(PROGRAMS[name].kind for name in (fault,) if name != HIDDEN)}
-        self.faults: tuple[Fault, ...] = tuple(f for f in PROGRAMS.values() if f.kind in wanted)
+        self.faults: tuple[Fault, ...] = tuple(program for name, program in PROGRAMS.items() if name in among)
         self._program, self._seed = fault, seed
+        self._met: set[str] = set()
         self._shown, self._newest = shown, shown[-1] if len(shown) == 1 else ""
         self._look = Look(edges="D")
         self._guess, self._said, self._why, self._found = "", "", "", False
@@ -145,8 +151,10 @@ class BugLab(Live):
 
     def as_python(self) -> str:
         """Return the lines that open the same lab."""
-        kinds = tuple(dict.fromkeys(fault.kind for fault in self.faults))
-        arguments = f"{self._program!r}, kinds={kinds!r}, seed={self._seed}, m={self.session.m}"
+        kinds, names = tuple(dict.fromkeys(fault.kind for fault in self.faults)), [fault.name for fault in self.faults]
+        every = names == [name for name, fault in PROGRAMS.items() if fault.kind in kinds]
+        which = f"kinds={kinds!r}" if every else f"among={names!r}"
+        arguments = f"{self._program!r}, {which}, seed={self._seed}, m={self.session.m}"
         return f"from backprop_widgets import bug_lab\nbug_lab({arguments}, instruments={self._shown!r})"
 
     def act(self, event: Event) -> None:
@@ -184,7 +192,12 @@ class BugLab(Live):
         self.name(self._guess)
 
     def _another(self, _event: Event) -> None:
+        """Hide a fault that wasn't met since all were; never the one that was there."""
+        now, names = self.fault.name, {fault.name for fault in self.faults}
+        self._met = self._met | {now} if not names <= self._met | {now} else {now}
         self._seed, self._program = self._seed + 1, HIDDEN
+        while self.fault.name in self._met and len(names) > 1:
+            self._seed += 1
         self.session.replace(net=start(self.session.net.sizes, self._seed))
         self._forget()
 

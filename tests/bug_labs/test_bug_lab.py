@@ -181,6 +181,31 @@ def test_another_fault_is_another_one_and_the_first_is_forgotten():
     assert len(seen) >= 8
 
 
+def test_another_fault_is_none_that_was_met_until_all_were():
+    names = {"output_sign", "updated_too_early", "transpose_forgotten", "m_left_out"}
+    lab = bug_lab(among=names, seed=10)
+    met = [lab.fault.name]
+    for _ in range(11):
+        send(lab, "next")
+        met.append(lab.fault.name)
+    assert set(met[:4]) == names
+    assert all(one != other for one, other in itertools.pairwise(met))
+    alone = bug_lab(among="uphill")
+    send(alone, "next")
+    assert alone.fault.name == "uphill"
+
+
+def test_a_list_is_as_short_as_wanted():
+    lab = bug_lab(among=["m_left_out", "uphill"], seed=3)
+    assert [fault.name for fault in lab.faults] == ["m_left_out", "uphill"]
+    assert "among=['m_left_out', 'uphill'], seed=3" in lab.as_python()
+    assert "kinds=('backward',), seed=3" in bug_lab(seed=3).as_python()
+    opened = bug_lab("log_of_y", among="uphill")
+    assert [fault.name for fault in opened.faults] == ["log_of_y", "uphill"]
+    with pytest.raises(ValueError, match="among is 'typo'"):
+        bug_lab(among="typo")
+
+
 def test_a_chosen_fault_is_shown_openly():
     lab = bug_lab("gprime_left_out")
     assert "g' left out" in lab.text() or lab.fault.title in lab.text()

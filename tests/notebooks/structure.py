@@ -13,6 +13,7 @@ DEEDS = ("derived", "numbers", "moved")
 RECAP, FURTHER = "## What you take with you", "## Further"
 MAIN_ROAD, FROM_TOLD = 25, 3  # minutes that the main road may take at most, and how far from told they may be
 WORDS_A_MINUTE, FOR_A_VIEW, FOR_AN_EXERCISE = 150, 1.5, 2.5  # code and what it prints are read too; then minutes
+FOR_A_HUNT = 4  # for a view that hides a bug
 
 
 def begins_with_a_title(notebook, folder):
@@ -285,9 +286,10 @@ def minutes(notebook):
     road = main_road(notebook)
     read = sum(words(plain(output)) for cell in road for output in cell.get("outputs", ()) if "text" in output)
     read += sum(words(source(cell)) for cell in road if not is_folded(cell))
-    views = sum(map(is_view, road))
+    hunts = sum(source(cell).startswith("bug_lab(") for cell in road)
+    views = sum(map(is_view, road)) - hunts
     exercises = sum(source(cell).startswith("## Exercise") for cell in road)
-    return read / WORDS_A_MINUTE + FOR_A_VIEW * views + FOR_AN_EXERCISE * exercises
+    return read / WORDS_A_MINUTE + FOR_A_VIEW * views + FOR_A_HUNT * hunts + FOR_AN_EXERCISE * exercises
 
 
 def plain(output):

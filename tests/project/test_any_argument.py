@@ -50,7 +50,11 @@ CALLS = [
         {"net": WIDE, "X": X, "Y": Y, "lam": 0.0, "alpha": 1.0, "example": 1, "stage": "a2", "selection": "z.2.1"}
         | {"notation": "lecture"},
     ),
-    ("bug_lab", {"fault": "output_sign", "kinds": ("backward",), "seed": 0, "m": 4, "instruments": ("J",)}),
+    (
+        "bug_lab",
+        {"fault": "output_sign", "kinds": ("backward",), "among": ("m_left_out",), "seed": 0, "m": 4}
+        | {"instruments": ("J",)},
+    ),
     ("check", {"answer": 0.1, "trace": TRACE, "of": "z.2.1"}),
     (
         "check",
