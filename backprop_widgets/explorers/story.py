@@ -220,7 +220,8 @@ def _Delta(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[Html
     if trace.X.ndim == 1:
         sentence = "With one example there is nothing to add up: this is the gradient, but for λ."
     else:
-        sentence = "One term per example. Divided by m, with λ added, it is the gradient."
+        pull = " and with the pull of λ" if trace.lam else ""
+        sentence = f"One term per example. Divided by m{pull}, it is the gradient."
     return [*_sum_over_examples(trace, q, notation), _say(sentence)]
 
 

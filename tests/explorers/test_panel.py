@@ -248,6 +248,12 @@ def test_a_gradient_on_a_batch_shows_the_sum_over_the_examples_too():
     assert [n.text for n in tree.walk() if n.has("bp-which")] == [f"t = {t}" for t in (1, 2, 3, 4)]
 
 
+def test_what_adds_up_over_the_examples_speaks_of_lambda_only_where_there_is_one():
+    q = Quantity("Delta", 1, 2, 1)
+    assert "Divided by m and with the pull of λ, it is the gradient." in text_of(opened(BATCH, q))
+    assert "Divided by m, it is the gradient." in text_of(opened(run(BATCH.net, X, Y), q))
+
+
 def first_told_at(q):
     if q.kind in ("z", "a", "gprime"):
         return f"a{q.layer}"
