@@ -88,6 +88,7 @@ class Data(Live):
         self.cursor = 0.0, 0.0
         self.brush = 0
         self._taken: list[Taken] = []
+        self._softmax = False
         super().__init__()
         self.follow(session, self._keep_up, parts=("X", "Y"))
         self._use(self._found())
@@ -188,7 +189,10 @@ class Data(Live):
 
     def _take(self, name: str, source: Source) -> None:
         """Give the session the examples, and a network that fits if its own doesn't."""
-        net = fitting(self.session.net, source.X.shape[1], source.Y.shape[1])
+        net = self.session.net
+        if net.sizes[-1] > 1:  # what more than two classes come to again, after a table of two needed one output only
+            self._softmax = net.output == "softmax"
+        net = fitting(net, source.X.shape[1], source.Y.shape[1], softmax=self._softmax)
         X = inputs(net, standardised(source.X).X if self.standard else source.X)
         taken = Taken(X, targets(net, X, source.Y), name, source, self.standard)
         self._taken.append(taken)

@@ -40,8 +40,15 @@ def numbered(title: str, X: Array, Y: Array) -> Source:
     return Source(title, X, Y, tuple(f"x{n}" for n in range(1, X.shape[1] + 1)), tuple(map(str, range(outputs))))
 
 
-def fitting(net: Network, inputs: int, outputs: int) -> Network:
+def fitting(net: Network, inputs: int, outputs: int, *, softmax: bool = False) -> Network:
     """Return the network itself if it has so many inputs and outputs, else a new one with its hidden layers.
+
+    Parameters
+    ----------
+    net : Network
+    inputs, outputs : int
+    softmax : bool
+        Whether several outputs are to share 1 where the network's only one is a sigmoid.
 
     Examples
     --------
@@ -54,4 +61,6 @@ def fitting(net: Network, inputs: int, outputs: int) -> Network:
     output, cost = net.output, net.cost
     if outputs == 1 and output == "softmax":  # one output would always be 1
         output = "sigmoid"
+    elif outputs > 1 and softmax and (output, cost) == ("sigmoid", "cross_entropy"):
+        output = "softmax"
     return Network.random([inputs, *net.sizes[1:-1], outputs], 0, hidden=net.hidden, output=output, cost=cost)

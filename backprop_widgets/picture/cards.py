@@ -10,7 +10,7 @@ from backprop_core import Quantity
 from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.symbols import in_prose, known, words
 from backprop_widgets.picture.digits import fitted, said, short
-from backprop_widgets.picture.layout import BIAS_RADIUS
+from backprop_widgets.picture.layout import BIAS_RADIUS, MARGIN
 from backprop_widgets.picture.marks import beside, heard, mark, yours
 from backprop_widgets.session.session import LIMIT
 
@@ -162,18 +162,36 @@ def _bar(picture: Picture, box: Box, l: int, i: int) -> str:
     )
 
 
+def stem(picture: Picture) -> str:
+    """Draw the line from the output to J; from several outputs to it, for each of them has a part in J."""
+    if not picture.reached("J"):
+        return ""
+    place, net = picture.place, picture.trace.net
+    box = place.cost
+    outputs = [place.cards[net.L, i] for i in range(1, net.sizes[-1] + 1)]
+    first, last = outputs[0], outputs[-1]
+    if len(outputs) == 1:
+        path = f"M{box.x + box.width / 2:g} {last.bottom:g}V{box.y:g}"
+    elif place.tall:  # they stand side by side: a rail under them
+        rail = (last.bottom + box.y) / 2
+        path = "".join(f"M{card.x + card.width / 2:g} {card.bottom:g}V{rail:g}" for card in outputs)
+        path += f"M{first.x + first.width / 2:g} {rail:g}H{last.x + last.width / 2:g}V{box.y:g}"
+    else:  # a rail on their right
+        rail = last.right + MARGIN / 2
+        path = "".join(f"M{card.right:g} {card.middle:g}H{rail:g}" for card in outputs)
+        path += f"M{rail:g} {first.middle:g}V{box.middle:g}H{box.right:g}"
+    return f"<path class='bp-stem' d='{path}'/>"
+
+
 def cost(picture: Picture, lit: frozenset[str]) -> str:
     """Draw J, below the output."""
     place = picture.place
     box = place.cost
-    output = place.cards[picture.trace.net.L, picture.trace.net.sizes[-1]]
-    middle = box.x + box.width / 2
-    stem = f"<path class='bp-stem' d='M{middle:g} {output.bottom:g}V{box.y:g}'/>"
     if not picture.reached("J"):
         return ""
     value, name = short("J", picture.trace.J), known(picture.notation).names["J"]
     text = (
-        f"{stem}<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
+        f"<rect class='bp-card' x='{box.x:g}' y='{box.y:g}' width='{box.width:g}' height='{box.height:g}'/>"
         f"<text class='bp-name' x='{box.x + 9:g}' y='{box.middle + 4.5:g}'>{fitted(name)}</text>"
         f"<text class='bp-value bp-J' x='{box.right - 9:g}' y='{box.middle + 5:g}'>{value}</text>"
         f"{mark(picture, 'J', box.right + 1, box.middle)}{yours(picture, box, (Quantity('J'),))}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backprop_widgets.live.theme import svg_of
 from backprop_widgets.notation.symbols import known
 from backprop_widgets.picture.blame import products, sums
-from backprop_widgets.picture.cards import bias, card, cost
+from backprop_widgets.picture.cards import bias, card, cost, stem
 from backprop_widgets.picture.edges import edge
 from backprop_widgets.picture.lit import standing_out
 
@@ -36,6 +36,7 @@ def network_svg(picture: Picture, label: str, described_by: str = "", *, alone: 
         *(edge(picture, lit, key) for key in first),
         *(edge(picture, lit, key, product) for key, product in carried.items()),
         *(bias(picture, l) for l in place.biases),
+        stem(picture),
         *(card(picture, lit, l, i) for l, i in place.cards),
         *(() if picture.tall else sums(picture)),
         cost(picture, lit),

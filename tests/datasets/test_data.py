@@ -1,6 +1,7 @@
 """The choice of data: sets, points and tables are taken, and nothing is lost on the way."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -288,6 +289,31 @@ def test_a_single_output_cannot_stay_softmax():
     session = Session(net, [[0.0, 1.0]], [[1.0, 0.0]])
     data(session, "xor")
     assert (session.net.sizes, session.net.output) == ((2, 3, 1), "sigmoid")
+
+
+@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
+def test_three_classes_after_two_have_the_output_that_they_had_before(output):
+    net = Network.random([2, 3, 3], output=output)
+    session = Session(net, [[0.0, 1.0]], [[1.0, 0.0, 0.0]])
+    view = data(session)
+    three = "1,2,a\n3,4,b\n5,7,c\n"
+    for table, sizes, shares in (
+        ("1,2,a\n3,4,b\n", (2, 3, 1), "sigmoid"),
+        (three, (2, 3, 3), output),
+        ("1,2,a\n3,4,b\n", (2, 3, 1), "sigmoid"),
+        ("1,a\n3,b\n", (1, 3, 1), "sigmoid"),
+        (three, (2, 3, 3), output),
+    ):
+        view.read(table)
+        assert (session.net.sizes, session.net.output) == (sizes, shares)
+
+
+def test_what_was_chosen_for_one_output_stays():
+    session = Session(Network.random([2, 3, 3], output="softmax"), [[0.0, 1.0]], [[1.0, 0.0, 0.0]])
+    view = data(session, "xor")
+    session.replace(net=replace(session.net, cost="squared_error"))
+    view.read("1,2,a\n3,4,b\n5,7,c\n")
+    assert (session.net.output, session.net.cost) == ("sigmoid", "squared_error")
 
 
 def test_what_a_cell_does_is_drawn(session):

@@ -87,6 +87,21 @@ def check_apart(place):
     assert all(x >= 0 and y >= 20 and right <= place.width and bottom <= place.height for x, y, right, bottom in boxes)
 
 
+@pytest.mark.parametrize("outputs", [1, 2, 3, 8])
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_line_leads_from_every_output_to_the_cost(outputs, tall):
+    trace = run(Network.random([2, 2, outputs]), [0.5, 1.0], np.eye(outputs)[0])
+    place = Picture(trace, len(stages(3)) - 1, tall=tall).place
+    [stem] = [e.get("d") for e in draw(trace, tall=tall).iter() if e.get("class") == "bp-stem"]
+    starts = [tuple(map(float, at)) for at in re.findall(r"M(\S+) ([^HVM]+)", stem)]
+    for i in range(1, outputs + 1):
+        card = place.cards[3, i]
+        below, beside = (card.x + card.width / 2, card.bottom), (card.right, card.middle)
+        assert (below if tall or outputs == 1 else beside) in starts
+    assert stem.endswith(f"V{place.cost.y:g}" if tall or outputs == 1 else f"H{place.cost.right:g}")
+    assert not [e for e in draw(trace, stage=0).iter() if e.get("class") == "bp-stem"]
+
+
 def test_every_edge_ends_at_its_own_port_on_the_card_it_leads_to():
     for sizes in SIZES:
         place = layout(sizes)

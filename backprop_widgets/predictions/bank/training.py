@@ -38,9 +38,10 @@ def updates_in_an_epoch(rng: np.random.Generator) -> Item:
     m = batch * batches
     return item(
         rng,
-        f"{m} examples, batches of {batch}, {epochs} epochs. How many times are the weights updated?",
-        (str(batches * epochs), f"{m} / {batch} = {batches} updates in each epoch, and {epochs} epochs."),
-        (str(epochs), "That is how often every example has been seen. The weights move after each batch."),
+        f"{m} examples, in batches of {batch}. Each example is used {epochs} times. How many times are the weights"
+        " updated?",
+        (str(batches * epochs), f"{m} / {batch} = {batches} updates use each example once, and that {epochs} times."),
+        (str(epochs), "That is how often every example has been used. The weights move after each batch."),
         (str(m * epochs), "So it would be if each example were a batch of its own."),
     )
 
