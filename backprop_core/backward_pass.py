@@ -38,6 +38,7 @@ class Backward:
 class Trace:
     """Everything that one forward and one backward pass computed; the one object that every view reads.
 
+    ``net``, ``X``, ``Y`` and ``lam`` are what `run` was given.
     ``a``, ``z``, ``delta`` are (s_l,) for one example and (m, s_l) for a batch; ``Delta``, ``D`` are shaped like Theta;
     ``J`` is a float. Keys are the layer numbers of the blackboard: ``delta[1]`` raises KeyError, for there is none.
     """
@@ -72,7 +73,7 @@ class Trace:
 def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backward:
     r"""Compute every δ, Δ and D.
 
-    δ^(L) is the cost's own, see costs.py: a^(L) - y for cross-entropy. Then, layer by layer,
+    δ^(L) is the cost's own: a^(L) - y for cross-entropy, times g'(z^(L)) for the squared error. Then, layer by layer,
     δ^(l) = (Θ^(l))^T δ^(l+1) .* g'(z^(l)), the bias row left out;
     Δ^(l) = Σ_t δ^(l+1) (1, a^(l))^T over the examples;
     D^(l) = (Δ^(l) + λ Θ^(l)) / m = ∂J/∂Θ^(l), with no λ in column 0.
@@ -85,7 +86,8 @@ def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backwar
     Returns
     -------
     Backward
-        δ is the derivative of one example's cost, never divided by m; D is the derivative of J.
+        ``delta[l]``, l = 2..L, is the derivative of one example's cost, never divided by m: one row per example;
+        ``D[l]``, l = 1..L-1, is the derivative of J, shaped like Theta[l], and so is ``Delta[l]``.
 
     Raises
     ------
@@ -150,12 +152,17 @@ def run(net: Network, X: object, Y: object, lam: float = 0.0) -> Trace:
     Y : array, (s_L,) or (m, s_L)
         Targets; a plain number will do for one example and one output.
     lam : float
-        λ ≥ 0.
+        λ ≥ 0, the strength of the penalty.
+
+    Returns
+    -------
+    Trace
+        Every a, z, δ, Δ and D by layer number, and J.
 
     Raises
     ------
     ValueError, TypeError
-        If X, Y or λ don't fit the network.
+        If X or Y doesn't fit the network, or λ is negative.
 
     Examples
     --------

@@ -22,11 +22,17 @@ def accuracy(a: Array, Y: Array) -> float:
     Parameters
     ----------
     a, Y : array, (s_L,) or (m, s_L)
+        Outputs and targets.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
 
     Raises
     ------
     ValueError, TypeError
-        If one isn't shaped like the other.
+        If one isn't shaped like the other, or not like outputs.
 
     Examples
     --------
@@ -36,6 +42,8 @@ def accuracy(a: Array, Y: Array) -> float:
     a, Y = real_array("a", a), real_array("Y", Y)
     if a.shape != Y.shape or a.size == 0:
         raise ValueError(f"a has shape {a.shape}, but Y has {Y.shape}: give both one row per example")
+    if a.ndim not in (1, 2):
+        raise ValueError(f"a has shape {a.shape}: expected (s_L,) for one example or (m, s_L) for a batch")
     if a.shape[-1] == 1:
         right = (a >= 0.5) == (Y >= 0.5)
     else:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from backprop_core.validation import Array
 
 
+@plainly
 def lecture() -> tuple[Network, Array, Array]:
-    r"""Return the 2-2-2-1 sigmoid network of the lecture, with an example x and its target y.
+    r"""Return the 2-2-2-1 sigmoid network of the lecture, with an example x (2,) and its target y (1,).
 
     Notes
     -----
@@ -36,8 +37,9 @@ def lecture() -> tuple[Network, Array, Array]:
     return Network(Theta), np.array([0.60, -0.90]), np.array([1.0])
 
 
+@plainly
 def twin() -> tuple[Network, Array, Array]:
-    r"""Return a 2-3-2-1 network: like the lecture's, but no Θ without its bias column is square.
+    r"""Return a 2-3-2-1 network, x (2,) and y (1,): like the lecture's, but no Θ without its bias column is square.
 
     A forgotten transpose fits the shapes of 2-2-2-1; here it can't.
 
@@ -54,6 +56,7 @@ def twin() -> tuple[Network, Array, Array]:
     return Network(Theta), np.array([0.60, -0.90]), np.array([1.0])
 
 
+@plainly
 def xor() -> tuple[Array, Array]:
     """Return the four corners of the unit square and 1 where exactly one coordinate is 1: X (4, 2), Y (4, 1).
 
@@ -73,10 +76,16 @@ def two_moons(m: int = 200, noise: float = 0.1, seed: int | np.random.Generator 
     Parameters
     ----------
     m : int
-        Points; the first half, rounded up, is the upper moon, class 0.
+        Points, 2 to 1,000,000; the first half, rounded up, is the upper moon, class 0.
     noise : float
-        Standard deviation of the noise on each coordinate.
+        Standard deviation of the normal noise on each coordinate, 0 or more.
     seed : int or numpy.random.Generator
+        For the noise; an int is 0 or more.
+
+    Raises
+    ------
+    ValueError, TypeError
+        In one sentence that names the argument and what it can be.
 
     Examples
     --------
@@ -90,6 +99,7 @@ def two_moons(m: int = 200, noise: float = 0.1, seed: int | np.random.Generator 
     return _clouds(arcs, noise, seed)
 
 
+@plainly
 def digits() -> tuple[Array, Array]:
     r"""Return 1797 handwritten digits of 8 x 8 pixels: X (1797, 64) in 0..1, Y (1797, 10) one-hot.
 
@@ -109,6 +119,7 @@ def digits() -> tuple[Array, Array]:
     return pixels / 16.0, np.eye(10)[labels]
 
 
+@plainly
 def conjunction() -> tuple[Array, Array]:
     """Return AND: the four corners of the unit square, and 1 where both coordinates are 1: X (4, 2), Y (4, 1).
 
@@ -129,7 +140,7 @@ def circles(m: int = 200, noise: float = 0.08, seed: int | np.random.Generator =
     Parameters
     ----------
     m, noise, seed
-        As for `two_moons`.
+        As for `two_moons`, which has the errors too.
 
     Examples
     --------
@@ -150,7 +161,7 @@ def spiral(m: int = 200, noise: float = 0.03, seed: int | np.random.Generator = 
     Parameters
     ----------
     m, noise, seed
-        As for `two_moons`.
+        As for `two_moons`, which has the errors too.
 
     Examples
     --------

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from backprop_core.calls import plainly
 from backprop_core.quantity import PER_WEIGHT, Quantity, quantity_of
 from backprop_core.total_cost import example_costs
-from backprop_core.values import check_quantity, value_of
+from backprop_core.validation import check_has
+from backprop_core.values import A_TRACE, check_quantity, value_of
 
 if TYPE_CHECKING:
     from backprop_core.backward_pass import Trace
@@ -83,14 +84,20 @@ def explain(trace: Trace, quantity: Quantity | str) -> Explanation:
     Parameters
     ----------
     trace : Trace
+        What `run` returned.
     quantity : Quantity or str
-        The number or its code, such as "delta.2.2". Any kind but the parts of explanations; x, y, Θ, λ and m are given
-        and explained by themselves.
+        The number or its code, such as "delta.2.2". x, y, Θ, λ and m are given and explained by themselves; so are the
+        parts of explanations, such as 1 - a.
+
+    Returns
+    -------
+    Explanation
+        Its terms, the factors outside, and the value.
 
     Raises
     ------
     ValueError, TypeError
-        If the trace has no such number, or a batch has one for each example and none was chosen.
+        If it isn't a trace, it has no such number, or a batch has one for each example and none was chosen.
 
     Examples
     --------
@@ -105,6 +112,7 @@ def explain(trace: Trace, quantity: Quantity | str) -> Explanation:
     0.2720 · 0.2163 = 0.0588
     """
     quantity = quantity_of(quantity)
+    check_has("trace", trace, "delta", A_TRACE)
     check_quantity(trace, quantity)
     terms, outer = _RECIPES.get(quantity.kind, _given)(trace, quantity)
     function = trace.net.activation_name(quantity.layer) if quantity.kind == "a" and quantity.layer > 1 else None

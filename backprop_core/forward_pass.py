@@ -72,10 +72,14 @@ def unchecked_forward(net: Network, X: Array) -> Forward:
     return Forward(MappingProxyType(a), MappingProxyType(z))
 
 
-def check_passed(net: object, fwd: object) -> None:
-    """Refuse what is no network with its forward pass."""
+def check_passed(net: Network, fwd: Forward) -> None:
+    """Refuse what is no network with its own forward pass."""
     check_has("net", net, "sizes", "a Network")
     check_has("fwd", fwd, "a", "what forward(net, X) returned")
+    units = tuple(fwd.a[l].shape[-1] for l in sorted(fwd.a))
+    if units != net.sizes:
+        passed, here = ("-".join(map(str, sizes)) for sizes in (units, net.sizes))
+        raise ValueError(f"fwd is of a {passed} network, but net is {here}: give what forward(net, X) returned")
 
 
 def layers_after(net: Network, l: int, a: Array) -> Iterator[tuple[int, Array, Array]]:

@@ -15,7 +15,16 @@ from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import forward, layers_after
 from backprop_core.quantity import Quantity, quantity_of
 from backprop_core.total_cost import total_cost
-from backprop_core.validation import Array, check_has, described, finite_number, index, one_of, penalty_factor
+from backprop_core.validation import (
+    Array,
+    check_has,
+    described,
+    finite_number,
+    index,
+    one_of,
+    penalty_factor,
+    real_array,
+)
 from backprop_core.values import value_of
 
 if TYPE_CHECKING:
@@ -34,6 +43,13 @@ def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps
     (J(Θ_ij + ε) - J(Θ_ij - ε)) / 2ε: two forward passes for each weight. So it is slow, and has nothing in common with
     the backward pass that it checks.
 
+    Parameters
+    ----------
+    net, X, Y, lam
+        As for `run`.
+    eps : float
+        The nudge ε, above 0.
+
     Returns
     -------
     dict of int to array
@@ -42,7 +58,7 @@ def numerical_gradient(net: Network, X: object, Y: object, lam: float = 0.0, eps
     Raises
     ------
     ValueError, TypeError
-        If X, Y or λ don't fit the network, or ε isn't above 0.
+        If X or Y doesn't fit the network, λ is negative, or ε isn't above 0.
 
     Notes
     -----
@@ -79,12 +95,14 @@ def numerical_derivative(
         What is nudged, or its code. A Theta: the result is ∂J/∂Θ. A z or an a: the result is ∂cost/∂z or ∂cost/∂a of
         one example (``of.example``, needed for a batch), without λ; everything after that unit is computed anew.
     eps : float
-        The nudge ε. By an output a that has to stay between 0 and 1 it is made smaller where needed.
+        The nudge ε, above 0. With cross-entropy an output a has to stay between 0 and 1: for it ε is made smaller where
+        needed.
 
     Raises
     ------
     ValueError, TypeError
-        For z^(1), which doesn't exist; for an output a so close to 0 or 1 that no nudge stays inside.
+        If an argument doesn't fit, as for `run`; if `of` is no Theta, z or a of this network, or is one of several
+        examples' and none was chosen; for an output a within 1e-8 of 0 or 1, too close for a nudge.
 
     Examples
     --------
@@ -100,6 +118,8 @@ def numerical_derivative(
     examples = inputs(net, X)
     labels = targets(net, examples, Y)
     lam = penalty_factor(lam)
+    if of.example is not None:
+        index("of.example", of.example, 1, _count(examples), "an example")
     if of.kind == "Theta":
         return central_difference(lambda step: _cost_with_weight(net, examples, labels, lam, of, step), eps)
     x, y = _one_example(examples, labels, of)
@@ -152,11 +172,13 @@ def central_difference(f: Callable[[float], float], eps: float) -> float:
     return (f(eps) - f(-eps)) / (2 * eps)
 
 
+def _count(X: Array) -> int:
+    return 1 if X.ndim == 1 else len(X)
+
+
 def _one_example(X: Array, Y: Array, of: Quantity) -> tuple[Array, Array]:
-    m = 1 if X.ndim == 1 else len(X)
-    if of.example is not None:
-        index("of.example", of.example, 1, m, "the example whose cost is measured")
-    elif X.ndim == 2:
+    if X.ndim == 2 and of.example is None:
+        m = _count(X)
         raise ValueError(f"each of the {m} examples has its own {of}: choose example=1..{m}")
     return (X, Y) if X.ndim == 1 else (X[of.example - 1], Y[of.example - 1])
 
@@ -213,10 +235,17 @@ def _positive(eps: float) -> float:
 def derived(trace: Trace, of: Quantity | str) -> float:
     """Return what the backward pass says the derivative by `of` is: the number that `numerical_derivative` measures.
 
+    Parameters
+    ----------
+    trace : Trace
+        What `run` returned.
+    of : Quantity or str
+        A Theta, for ∂J/∂Θ; a z or an a, for ∂cost/∂z or ∂cost/∂a of one example; or its code.
+
     Raises
     ------
     ValueError, TypeError
-        If `of` is no Theta, z or a of this trace.
+        If `of` is no Theta, z or a of this trace, or is one of several examples' and none was chosen.
 
     Examples
     --------
@@ -235,10 +264,20 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
 
     1e-8 and less is rounding; 1 means that one of them is 0 or points the opposite way.
 
+    Parameters
+    ----------
+    D, measured : mapping of int to array
+        A gradient by layer number, as ``trace.D`` is; each norm is that of a whole layer's numbers.
+
+    Returns
+    -------
+    dict of int to float
+        From 0 to 1, by layer number.
+
     Raises
     ------
     ValueError, TypeError
-        If the layers or their shapes differ.
+        If the layers or their shapes differ, or they don't hold numbers.
 
     Examples
     --------
@@ -248,9 +287,11 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
     for name, gradient in (("D", D), ("measured", measured)):
         if not isinstance(gradient, Mapping):
             raise TypeError(f"{name} is {described(gradient)}: give a dict with one array per layer, such as trace.D")
-    if sorted(D) != sorted(measured):
-        raise ValueError(f"D has the layers {sorted(D)}, but measured has {sorted(measured)}: compare the same network")
-    return {l: _relative_difference(l, np.asarray(D[l]), np.asarray(measured[l])) for l in D}
+    if set(D) != set(measured):
+        raise ValueError(f"D has the layers {list(D)}, but measured has {list(measured)}: compare the same network")
+    return {
+        l: _relative_difference(l, real_array(f"D[{l}]", D[l]), real_array(f"measured[{l}]", measured[l])) for l in D
+    }
 
 
 def _relative_difference(l: int, D: Array, measured: Array) -> float:
@@ -274,14 +315,22 @@ def epsilon_sweep(
 
     On the right the central difference's own error, ε² f'''/6; on the left rounding, about 1e-16 J/ε.
 
+    Parameters
+    ----------
+    net, X, Y, lam, of
+        As for `numerical_derivative`.
+    exponents : iterable of float
+        From -300 to 300; by default -1, -2, ..., -13.
+
     Returns
     -------
     list of (eps, difference)
+        In the order of the exponents; the difference is |measured - derived|.
 
     Raises
     ------
     ValueError, TypeError
-        As `numerical_derivative`.
+        As `numerical_derivative`; if an exponent is none.
 
     Examples
     --------
@@ -294,5 +343,12 @@ def epsilon_sweep(
     exact = derived(run(net, X, Y, lam), of)
     if not isinstance(exponents, Iterable):
         raise TypeError(f"exponents is {described(exponents)}: give the powers of ten, such as range(-1, -14, -1)")
-    steps = [10.0 ** finite_number("exponents", n) for n in exponents]
+    steps = [10.0 ** _exponent(n) for n in exponents]
     return [(eps, abs(numerical_derivative(net, X, Y, lam, of=of, eps=eps) - exact)) for eps in steps]
+
+
+def _exponent(n: object) -> float:
+    number = finite_number("exponents", n)
+    if abs(number) > 300:
+        raise ValueError(f"exponents has {number:g}: ε is 10 to a power from -300 to 300")
+    return number

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Diverged(ArithmeticError):
     """Descent left the finite numbers; the records until then stay valid.
 
+    Raised by `descent` for a weight, by `Record.J` for the cost.
+
     Attributes
     ----------
     step : int
@@ -41,7 +43,17 @@ class Diverged(ArithmeticError):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Record:
-    """The network after `step` updates; its J, accuracy and Trace over all examples are computed when looked at."""
+    """The network after `step` updates; its J, accuracy and Trace over all examples are computed when looked at.
+
+    Attributes
+    ----------
+    step : int
+        How many updates were made; 0 is the start.
+    net : Network
+        With the weights of that step.
+    X, Y, lam
+        What `descent` was given.
+    """
 
     step: int
     net: Network
@@ -103,13 +115,13 @@ def descent(
     lam : float
         λ ≥ 0. In a batch D is that batch's, with λ divided by its size.
     steps : int
-        Updates to make.
+        Updates to make, 0 or more.
     batch : int, optional
-        Examples per update, drawn anew in each epoch, in which each example comes once; all of them by default.
+        Examples per update, 1 to m, drawn anew in each epoch, in which each example comes once; all of them by default.
     momentum : float
         μ, from 0 to below 1.
     seed : int or numpy.random.Generator
-        For drawing the batches.
+        For drawing the batches; an int is 0 or more.
 
     Yields
     ------
@@ -119,9 +131,9 @@ def descent(
     Raises
     ------
     Diverged
-        When a weight or the gradient is no longer a finite number.
+        When a weight is no longer a finite number; `Record.J` raises it when the cost isn't one.
     ValueError, TypeError
-        At the call, before the first step.
+        At the call, before the first step, if an argument doesn't fit.
 
     Notes
     -----

@@ -17,9 +17,11 @@ from backprop_core.calls import plainly, plainly_made
 from backprop_core.validation import (
     Array,
     check_finite,
+    described,
     finite_number,
     generator,
     index,
+    largest_weight,
     one_of,
     read_only,
     real_array,
@@ -44,12 +46,13 @@ class Network:
     output : {"sigmoid", "softmax", "identity"}
         Activation of layer L.
     cost : {"cross_entropy", "squared_error"}
-        What J measures; it has to go with `output`, see `costs.PAIRS`.
+        What J measures: "cross_entropy" of "sigmoid" or "softmax" outputs, "squared_error" of "sigmoid" or "identity".
 
     Raises
     ------
     ValueError, TypeError
-        If a Theta has a wrong shape or a number that isn't finite, or a name isn't known.
+        If a Theta has a wrong shape or a number that isn't finite, a name isn't known, or a cost and an output don't go
+        together.
 
     Examples
     --------
@@ -88,12 +91,19 @@ class Network:
         Parameters
         ----------
         sizes : sequence of int
-            Units of each layer without bias, e.g. ``[2, 2, 2, 1]``.
+            Units of each layer without bias, e.g. ``[2, 2, 2, 1]``; two layers or more, 1 to 100,000 units in each.
         seed : int or numpy.random.Generator
+            The same weights for the same int ≥ 0; a generator goes on from where it is.
         scale : float, optional
-            Draw from U(-scale, scale); by default the bounds are ±√(6 / (s_l + s_{l+1})) (Glorot and Bengio 2010).
+            Above 0: draw from U(-scale, scale); by default the bounds are ±√(6 / (s_l + s_{l+1})) (Glorot and Bengio
+            2010).
         hidden, output, cost : str
             As for `Network`.
+
+        Raises
+        ------
+        ValueError, TypeError
+            In one sentence that names the argument and what it can be.
 
         Examples
         --------
@@ -102,7 +112,7 @@ class Network:
         """
         s = _sizes(sizes)
         rng = generator(seed)
-        bounds = [np.sqrt(6 / (n + k)) if scale is None else _scale(scale) for n, k in pairwise(s)]
+        bounds = [np.sqrt(6 / (n + k)) if scale is None else largest_weight(scale) for n, k in pairwise(s)]
         Theta = {l: rng.uniform(-b, b, (s[l], s[l - 1] + 1)) for l, b in enumerate(bounds, start=1)}
         return cls(Theta, hidden, output, cost)
 
@@ -118,7 +128,7 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """float32 if every Theta is, else float64."""
+        """The type of every Theta: float32 if all were given so, else float64."""
         return self.Theta[1].dtype
 
     def activation_name(self, l: int) -> str:
@@ -131,13 +141,24 @@ class Network:
 
     @plainly
     def weight(self, l: int, i: int, j: int) -> float:
-        r"""Θ_ij^(l): the weight into unit i of layer l+1 from unit j of layer l (j = 0: the bias unit)."""
+        r"""Θ_ij^(l): the weight into unit i of layer l+1 from unit j of layer l (j = 0: the bias unit).
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such weight.
+        """
         self.check_weight(l, i, j)
         return float(self.Theta[l][i - 1, j])
 
     @plainly
     def with_weight(self, l: int, i: int, j: int, value: float) -> Network:
         r"""The same network with Θ_ij^(l) = value; indices as in `weight`.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such weight, or the value isn't a finite number.
 
         Examples
         --------
@@ -157,13 +178,34 @@ class Network:
     def stepped(self, D: Layers, alpha: float) -> Network:
         r"""The network one step further downhill: Θ^(l) - α D^(l) in the place of Θ^(l).
 
+        Parameters
+        ----------
+        D : mapping of int to array
+            ``D[l]``, l = 1..L-1, shaped like Theta[l].
+        alpha : float
+            Learning rate α.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If D isn't shaped like Theta, or a weight would no longer be a finite number.
+
         Examples
         --------
         >>> net = Network([[[0.5, 1.0]]])
         >>> net.stepped({1: np.array([[2.0, -4.0]])}, alpha=0.25).Theta[1]
         array([[0., 2.]])
         """
-        return replace(self, Theta={l: Theta - alpha * D[l] for l, Theta in self.Theta.items()})
+        if not isinstance(D, Mapping):
+            raise TypeError(f"D is {described(D)}: give one array per layer, such as trace.D")
+        if set(D) != set(self.Theta):
+            raise ValueError(f"D has the layers {list(D)}, but this network's Theta has {list(self.Theta)}")
+        rate = finite_number("alpha", alpha)
+        steps = {l: real_array(f"D[{l}]", D[l]) for l in self.Theta}
+        for l, step in steps.items():
+            if step.shape != self.Theta[l].shape:
+                raise ValueError(f"D[{l}] has shape {step.shape}, but Theta[{l}] has {self.Theta[l].shape}")
+        return replace(self, Theta={l: Theta - rate * steps[l] for l, Theta in self.Theta.items()})
 
     def check_weight(self, l: int, i: int, j: int) -> None:
         """Raise ValueError or TypeError unless Θ_ij^(l) is a weight of this network."""
@@ -185,9 +227,7 @@ def _weights(Theta: object) -> dict[int, Array]:
     elif isinstance(Theta, Sequence) and not isinstance(Theta, str):
         given = list(Theta)
     else:
-        raise TypeError(
-            f"Theta is a {type(Theta).__name__}: give a list of matrices, or a dict with the layers 1, 2, ..."
-        )
+        raise TypeError(f"Theta is {described(Theta)}: give a list of matrices, or a dict with the layers 1, 2, ...")
     if not given:
         raise ValueError("Theta is empty: a network needs at least one matrix, from layer 1 to layer 2")
     arrays = {l: real_array(f"Theta[{l}]", T) for l, T in enumerate(given, start=1)}
@@ -215,10 +255,3 @@ def _sizes(sizes: object) -> list[int]:
     if len(sizes) < 2:
         raise ValueError(f"sizes is {shown(list(sizes))}: a network needs at least an input and an output layer")
     return [index(f"sizes[{n}]", s, 1, 100_000, "the units of a layer") for n, s in enumerate(sizes)]
-
-
-def _scale(scale: object) -> float:
-    number = finite_number("scale", scale)
-    if number <= 0:
-        raise ValueError(f"scale is {number}: weights are drawn from -scale to scale, so it has to be above 0")
-    return number

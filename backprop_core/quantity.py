@@ -40,16 +40,16 @@ class Quantity:
     kind : str
         One unit's "z", "a", "delta", "dJda" (∂cost/∂a), "gprime" by layer and i; "x" and "y" by i alone.
         One weight's "Theta", "Delta", "D" by layer, row i (unit of layer + 1) and column j (unit of layer, 0 the bias).
-        "J", "lam", "m" alone. The other kinds in `INDICES` are the parts that explanations are made of.
+        "J", "lam", "m" alone. The other kinds, which the error of a wrong one lists, are the parts of explanations.
     layer, i, j : int, optional
-        Those that the kind has; without them it is the symbol for all of them, such as δ^(2).
+        Those that the kind has, counted from 1, j from 0; without them it is the symbol for all of them, such as δ^(2).
     example : int, optional
         t = 1..m; needed where a batch has one such number for each example.
 
     Raises
     ------
     ValueError, TypeError
-        If there is no such kind, or it has no such index. Whether a network has it is for `check_quantity` to say.
+        If there is no such kind, or it has no such index. Whether a network has it is for `value_of` to say.
 
     Examples
     --------

@@ -35,12 +35,12 @@ def cost(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
     Returns
     -------
     float
-        J, finite and right for every finite z.
+        J; with cross-entropy right also where an a has rounded to 0 or 1.
 
     Raises
     ------
     ValueError, TypeError
-        If Y doesn't fit X and the output layer, or λ is negative.
+        If fwd is another network's, Y doesn't fit X and the output layer, or λ is negative.
 
     Notes
     -----

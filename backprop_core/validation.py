@@ -70,6 +70,14 @@ def penalty_factor(lam: object) -> float:
     return number
 
 
+def largest_weight(scale: object) -> float:
+    """What weights are drawn up to on both sides of 0: a number above 0."""
+    number = finite_number("scale", scale)
+    if number <= 0:
+        raise ValueError(f"scale is {number}: weights are drawn from -scale to scale, so it has to be above 0")
+    return number
+
+
 def generator(seed: object) -> np.random.Generator:
     """A random generator of its own for a seed, or the one that was given."""
     if isinstance(seed, np.random.Generator):
@@ -121,7 +129,9 @@ def one_of(name: str, value: object, legal: Collection[str]) -> None:
     """Refuse a name that isn't among the legal ones, and list those."""
     if not isinstance(value, str) or value not in legal:
         names = list(legal)
-        raise ValueError(f"{name} is {shown(value)}{nearest(value, names)}: choose one of {', '.join(names)}")
+        plain = all(one.strip() and "," not in one for one in names)  # no blank, no comma that looks like the list's
+        listed = ", ".join(names if plain else map(repr, names))
+        raise ValueError(f"{name} is {shown(value)}{nearest(value, names)}: choose one of {listed}")
 
 
 def some_of(name: str, values: object, legal: Iterable[str]) -> tuple[str, ...]:

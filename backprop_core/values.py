@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backprop_core.backward_pass import Trace
     from backprop_core.network import Network
 
+A_TRACE = "what run(net, X, Y) returned"
 _Value = Callable[["Trace", Quantity], Any]
 
 FIRST_LAYER = {"z": 2, "a": 1, "delta": 2, "dJda": 1, "gprime": 2, "one_minus_a": 2} | dict.fromkeys(
@@ -31,13 +32,14 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     Parameters
     ----------
     trace : Trace
+        What `run` returned.
     quantity : Quantity or str
         The number, or its code: "z.2.1", "delta.2.2", "Theta.1.2.0", "J"; of example 3 of a batch "delta.2.2@3".
 
     Raises
     ------
     ValueError, TypeError
-        If there is no such number, or a batch has one for each example and none was chosen.
+        If it isn't a trace, there is no such number, or a batch has one for each example and none was chosen.
 
     Examples
     --------
@@ -47,6 +49,7 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     0.0588
     """
     quantity = quantity_of(quantity)
+    check_has("trace", trace, "delta", A_TRACE)
     check_quantity(trace, quantity)
     return float(VALUES[quantity.kind](trace, quantity))
 
@@ -89,7 +92,7 @@ class Counted(Protocol):
 
 def check_quantity(trace: Counted, q: Quantity) -> None:
     """Refuse a quantity that this trace doesn't have, and say which there are."""
-    check_has("trace", trace, "net", "what run(net, X, Y) returned")
+    check_has("trace", trace, "net", A_TRACE)
     one_of("kind", q.kind, VALUES)
     per_unit = q.kind in FIRST_LAYER
     if q.kind in PER_WEIGHT:

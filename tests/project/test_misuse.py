@@ -7,9 +7,11 @@ from backprop_core import (
     Quantity,
     accuracy,
     backward,
+    compare,
     cost,
     derived,
     descent,
+    epsilon_sweep,
     examples,
     explain,
     forward,
@@ -36,6 +38,7 @@ from backprop_widgets import (
 NET, x, y = examples.lecture()
 X, Y = examples.xor()
 TRACE = run(NET, x, y)
+WIDE = Network.random([2, 4, 1], seed=1)
 
 
 def session():
@@ -55,6 +58,16 @@ MISUSES = {
     "sizes as one number": (lambda: Network.random(3), "sizes is 3: give the units of each layer"),
     "a network without Theta": (Network, "Network needs Theta"),
     "a weight without a value": (lambda: NET.with_weight(1, 1, 1), "with_weight needs value"),
+    "a step along a number": (lambda: NET.stepped(1.0, 0.5), "D is a float: give one array per layer"),
+    "a step along another network": (
+        lambda: NET.stepped({1: X}, 0.5),
+        "D has the layers [1], but this network's Theta",
+    ),
+    "a step along another layer": (
+        lambda: NET.stepped({1: TRACE.D[3], 2: TRACE.D[2], 3: TRACE.D[3]}, 0.5),
+        "D[1] has shape (1, 3), but Theta[1] has (2, 3)",
+    ),
+    "a step of a word": (lambda: NET.stepped(TRACE.D, "half"), "alpha is 'half', not a number"),
     "a weight from nowhere": (lambda: NET.with_weight(1, 1, 9, 0.5), "j is 9"),
     "run with a misspelt penalty": (lambda: run(NET, x, y, lamda=1), "'lamda' (did you mean 'lam'?)"),
     "run without Y": (lambda: run(NET, x), "run needs Y"),
@@ -62,6 +75,14 @@ MISUSES = {
     "forward of a list": (lambda: forward([1], x), "net is a list: give a Network"),
     "backward of X": (lambda: backward(NET, x, y), "fwd is a ndarray: give what forward(net, X) returned"),
     "cost of nothing": (lambda: cost(NET, None, y), "fwd is None: give what forward(net, X) returned"),
+    "another network's pass": (
+        lambda: cost(NET, forward(WIDE, x), y),
+        "fwd is of a 2-4-1 network, but net is 2-2-2-1",
+    ),
+    "another network's pass, back": (
+        lambda: backward(NET, forward(WIDE, x), y),
+        "fwd is of a 2-4-1 network, but net is 2-2-2-1",
+    ),
     "a penalty below 0": (lambda: run(NET, x, y, lam=-1), "lam is -1.0"),
     "descent without alpha": (lambda: descent(NET, x, y, steps=3), "descent needs alpha"),
     "descent by epochs": (lambda: descent(NET, x, y, alpha=1, epochs=3), "'epochs'"),
@@ -74,8 +95,25 @@ MISUSES = {
     "a code": (lambda: value_of(TRACE, "detla.2.1"), "'detla.2.1' names no number (did you mean 'delta'?)"),
     "a code too short": (lambda: value_of(TRACE, "delta.2"), "write it like 'delta.2.1'"),
     "delta of layer 1": (lambda: value_of(TRACE, "delta.1.1"), "layer is 1: the layer of delta goes from 2 to 4"),
+    "a number of a session": (lambda: value_of(session(), "z.2.1"), "trace is a Session: give what run(net, X, Y)"),
+    "a session explained": (lambda: explain(session(), "z.2.1"), "trace is a Session: give what run(net, X, Y)"),
+    "a derivative of a session": (lambda: derived(session(), "z.2.1"), "trace is a Session: give what run(net, X, Y)"),
     "an explanation of 3": (lambda: explain(TRACE, 3), "3 is not the code of a number"),
     "a derivative by y": (lambda: derived(TRACE, "y.1"), "choose one of Theta, z, a"),
+    "gradients of words": (lambda: compare({1: ["a"]}, {1: ["b"]}), "D[1] holds values of type <U1, not real numbers"),
+    "gradients of two networks": (
+        lambda: compare({1: x, "b": x}, {1: x}),
+        "D has the layers [1, 'b'], but measured has [1]",
+    ),
+    "an exponent of 400": (
+        lambda: epsilon_sweep(NET, x, y, of="z.2.1", exponents=[400]),
+        "exponents has 400: ε is 10 to a power from -300 to 300",
+    ),
+    "a weight of example 9": (
+        lambda: numerical_derivative(NET, x, y, of="Theta.1.1.1@9"),
+        "of.example is 9: an example goes from 1 to 1",
+    ),
+    "a lecture of another kind": (lambda: examples.lecture(1), "lecture was given 1 arguments without a name"),
     "an eps of 0": (lambda: numerical_derivative(NET, x, y, of="z.2.1", eps=0), "eps is 0.0"),
     "a session's argument": (lambda: Session(NET, x, y, lamda=1), "'lamda' (did you mean 'lam'?)"),
     "a session without examples": (lambda: Session(NET), "Session needs X and Y"),
@@ -129,6 +167,7 @@ MISUSES = {
         lambda: accuracy([[0.9]], [[1], [0]]),
         "a has shape (1, 1), but Y has (2, 1)",
     ),
+    "how many are right, of one number": (lambda: accuracy(0.9, 1), "a has shape (): expected (s_L,) for one example"),
     "an array where a name belongs": (
         lambda: Network(NET.Theta, hidden=x),
         "hidden is array([ 0.6, -0.9]): choose one",
