@@ -10,7 +10,8 @@ from backprop_core.calls import plainly
 from backprop_core.validation import index, one_of, some_of
 from backprop_widgets.bug_labs import drawing as draw
 from backprop_widgets.bug_labs.symptoms import COUNTS, HIDDEN, PROGRAMS, SHAPES, Readings, data, read, start
-from backprop_widgets.bug_labs.telling import told, why_not
+from backprop_widgets.bug_labs.telling import rule_told, told, why_not
+from backprop_widgets.checks.phrases import plain
 from backprop_widgets.explorers.actions import Look, act
 from backprop_widgets.live.live import Live
 from backprop_widgets.notation.text import Html, escape
@@ -64,7 +65,7 @@ def bug_lab(
     --------
     >>> lab = bug_lab("output_sign")
     >>> print(lab.text().splitlines()[1])
-    J as reported: from 0.77 to 34.15 in 50 steps. The right J: from 0.77 to 34.15.
+    J as reported: from 0.77 to 34.15 in 50 steps. A right program: to 0.66.
     """
     index("seed", seed, 0, 10**6, "the seed")
     kinds, among = some_of("kinds", kinds, KINDS), some_of("among", among, PROGRAMS)
@@ -113,10 +114,9 @@ class BugLab(Live):
         """Name the fault; the answer, with the symptom that decides, stands in the lab."""
         one_of("the guess", guess, [fault.name for fault in self.faults])
         self._guess, self._found = guess, guess == self.fault.name
-        self._said = "✓ Yes" if self._found else f"✗ Not “{PROGRAMS[guess].title}”"
-        self._why = (
-            told(self.fault, self.session.net) if self._found else why_not(self.fault, PROGRAMS[guess], self._seed)
-        )
+        self._said = "✓ Yes" if self._found else f"✗ Not “{plain(PROGRAMS[guess].title)}”"
+        s = self.session
+        self._why = told(self.fault, s.net) if self._found else why_not(self.fault, PROGRAMS[guess], self._seed, s)
         self.refresh()
         return self._found
 
@@ -145,7 +145,7 @@ class BugLab(Live):
         """Return what the instruments show, in words."""
         readings, s = self._readings(), self.session
         where = f"{'-'.join(map(str, s.net.sizes))}, λ = {s.lam:g}, m = {s.m}, XOR"
-        title = self.fault.title if self._is_open else "one of the rules is wrong"
+        title = plain(self.fault.title) if self._is_open else "one of the rules is wrong"
         repair = draw.repair_in_words(self.fault.name) if self._is_open else []
         return "\n".join([f"Bug lab, {title}; on {where}.", *draw.in_words(self._shown, readings), *repair])
 
@@ -244,7 +244,7 @@ class BugLab(Live):
                 " the other, change λ, the network or the number of examples. Every number is the"
                 " program's own; what is measured is measured from the right J."
             )
-        return Html(f"<b>{escape(self.fault.title)}.</b> {escape(told(self.fault, self.session.net))}")
+        return Html(f"<b>{escape(plain(self.fault.title))}.</b> {escape(rule_told(self.fault, self.session.net))}")
 
     def _naming(self) -> Html:
         choose = ""

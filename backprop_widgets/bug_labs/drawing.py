@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backprop_widgets.bug_labs.instruments import CHECKS, INSTRUMENTS, MARKS
 from backprop_widgets.bug_labs.program import changes
 from backprop_widgets.bug_labs.symptoms import COUNTS, HIDDEN, LAMBDAS, SHAPES, faulty_run
+from backprop_widgets.checks.phrases import plain
 from backprop_widgets.live.controls import button, choice
 from backprop_widgets.notation.text import Html, escape, number
 from backprop_widgets.picture.model import Picture
@@ -37,7 +38,7 @@ def settings(session: Session, faults: Sequence[Fault], program: str) -> Html:
     >>> settings(Session(*examples.lecture()), [], HIDDEN).count("<select")
     4
     """
-    programs = [(HIDDEN, "a hidden fault"), *((fault.name, fault.title) for fault in faults)]
+    programs = [(HIDDEN, "a hidden fault"), *((fault.name, plain(fault.title)) for fault in faults)]
     shapes = ["-".join(map(str, sizes)) for sizes in SHAPES]
     fields = [
         choice("program", "program", programs, program),
@@ -98,9 +99,9 @@ def network(session: Session, fault: Fault, edges: str) -> Html:
 
 def naming(faults: Sequence[Fault], guess: str) -> Html:
     """Draw the list of faults to choose from."""
-    options = "<option value=''>choose a fault</option>" + "".join(
-        f"<option value='{fault.name}'{' selected' if fault.name == guess else ''}>{escape(fault.title)}</option>"
-        for fault in faults
+    titles = [("", "choose a fault"), *((fault.name, escape(plain(fault.title))) for fault in faults)]
+    options = "".join(
+        f"<option value='{name}'{' selected' if name == guess else ''}>{title}</option>" for name, title in titles
     )
     return Html(
         "<div class='bp-toolbar'><label class='bp-field'><span>It is</span>"

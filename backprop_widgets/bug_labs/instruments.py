@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -59,40 +60,50 @@ class Instrument:
 
 
 def _cost(readings: Readings) -> Html:
-    return curve_svg(readings.curve)
+    return curve_svg(readings.curve, readings.fair)
 
 
-def curve_in_words(curve: Sequence[tuple[float, float]]) -> str:
-    """Say where both curves begin and end.
+def _is_true(curve: Sequence[tuple[float, float]]) -> bool:
+    """Whether what is reported is the right J of the program's weights, so that one curve is enough."""
+    return all(math.isclose(reported, right) for reported, right in curve)
+
+
+def curve_in_words(curve: Sequence[tuple[float, float]], fair: Sequence[float]) -> str:
+    """Say where the curves begin and end: J as reported, the right J of its weights, and J of a right program.
 
     Examples
     --------
-    >>> curve_in_words([(0.8, 0.8), (0.5, 0.6)])
-    'J as reported: from 0.80 to 0.50 in 1 step. The right J: from 0.80 to 0.60.'
+    >>> curve_in_words([(0.8, 0.8), (0.5, 0.6)], [0.8, 0.4])
+    'J as reported: from 0.80 to 0.50 in 1 step. Its right J: from 0.80 to 0.60. A right program: to 0.40.'
+    >>> curve_in_words([(0.8, 0.8), (0.5, 0.5)], [0.8, 0.4])
+    'J as reported: from 0.80 to 0.50 in 1 step. A right program: to 0.40.'
     """
     (a, b), (c, d) = curve[0], curve[-1]
     steps = f"{len(curve) - 1} step{'s' * (len(curve) != 2)}"
+    its = "" if _is_true(curve) else f" Its right J: from {number(b, 2)} to {number(d, 2)}."
     return (
-        f"J as reported: from {number(a, 2)} to {number(c, 2)} in {steps}. The right J: from {number(b, 2)} to"
-        f" {number(d, 2)}."
+        f"J as reported: from {number(a, 2)} to {number(c, 2)} in {steps}.{its} A right program: to"
+        f" {number(fair[-1], 2)}."
     )
 
 
-def curve_svg(curve: Sequence[tuple[float, float]]) -> Html:
-    """Draw both curves; numbers that are no numbers, or too far off, are left out.
+def curve_svg(curve: Sequence[tuple[float, float]], fair: Sequence[float]) -> Html:
+    """Draw these curves; numbers that are no numbers, or too far off, are left out.
 
     Examples
     --------
-    >>> curve_svg([(1.0, 1.0), (0.0, 0.5)]).count("<polyline")
-    2
+    >>> curve_svg([(1.0, 1.0), (0.0, 0.5)], [1.0, 0.4]).count("<polyline")
+    3
     """
-    values = [value for pair in curve for value in pair if math.isfinite(value)] or [0.0]
+    values = [value for value in (*itertools.chain(*curve), *fair) if math.isfinite(value)] or [0.0]
     reach = FARTHEST * max(abs(values[0]), 1.0)
     low, high = max(min(*values, 0.0), -reach), min(max(values), reach)
     reported, right = ([(step, pair[n]) for step, pair in enumerate(curve)] for n in (0, 1))
-    curves = [Curve(right, "dim", name="right J"), Curve(reported, "delta", name="reported")]
-    across, up = Scale(0, max(len(curve) - 1, 1), name="steps"), Scale(low, max(high, low + 0.1), name="J")
-    return chart(curves, across, up, curve_in_words(curve), width=WIDTH, height=HEIGHT)
+    curves = [Curve(list(enumerate(fair)), "grad", name="a right program"), Curve(reported, "delta", name="reported")]
+    if not _is_true(curve):
+        curves.insert(1, Curve(right, "dim", name="its right J"))
+    across, up = Scale(0, max(len(curve) - 1, len(fair) - 1, 1)), Scale(low, max(high, low + 0.1))
+    return chart(curves, across, up, curve_in_words(curve, fair), width=WIDTH, height=HEIGHT)
 
 
 # What the program learns
@@ -178,8 +189,8 @@ def _weight_name(_l: int, i: int, j: int) -> str:
     return f"from {j}" if j else "bias"
 
 
-def _unit_name(l: int, t: int, j: int) -> str:
-    return f"ex. {t}" if t else words(Quantity("delta", l, j + 1))
+def _unit_name(_l: int, t: int, j: int) -> str:
+    return f"ex. {t}" if t else f"unit {j + 1}"
 
 
 def _darkness(ratio: float) -> int:
@@ -238,7 +249,7 @@ INSTRUMENTS = {
         "J over 50 steps",
         "J tells whether the program learns at all. It can't tell you that a program is right: many wrong ones learn.",
         _cost,
-        lambda readings: [curve_in_words(readings.curve)],
+        lambda readings: [curve_in_words(readings.curve, readings.fair)],
     ),
     "learnt": Instrument(
         "what it learns",
@@ -256,6 +267,13 @@ INSTRUMENTS = {
         _again,
         _again_in_words,
     ),
+    "delta": Instrument(
+        "check of δ",
+        "δ beside ∂cost/∂z, measured from the right cost",
+        "Each δ stands beside the one that nudging its z gives, example by example. It sees what D hides.",
+        lambda readings: _check("delta", readings.deltas, _unit_name),
+        lambda readings: _rows("delta", readings.deltas),
+    ),
     "D": Instrument(
         "check of D",
         "D beside ∂J/∂Θ, measured from the right J (gradient check)",
@@ -263,12 +281,5 @@ INSTRUMENTS = {
         " and by what factor?",
         lambda readings: _check("D", readings.gradients, _weight_name),
         lambda readings: _rows("D", readings.gradients),
-    ),
-    "delta": Instrument(
-        "check of δ",
-        "δ beside ∂cost/∂z, measured from the right cost",
-        "Each δ stands beside the one that nudging its z gives, example by example. It sees what D hides.",
-        lambda readings: _check("delta", readings.deltas, _unit_name),
-        lambda readings: _rows("delta", readings.deltas),
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from backprop_core.faults import Fault
     from backprop_core.validation import Array
+    from backprop_widgets.session.session import Session
 
 # What can be wrong with a program: not all that check() knows, for a list to choose from has to be read.
 PROGRAMS = {
@@ -168,20 +169,28 @@ class Readings:
     curve: list[tuple[float, float]]
     boundary: Array
 
+    @cached_property
+    def fair(self) -> list[float]:
+        """J of a right program, from the same weights, before each of its steps; taken when it is first asked for."""
+        if self.trace is None:
+            return []
+        return [J for J, _ in curve_of(None, self.trace.net, self.trace.X, self.trace.Y, self.trace.lam)[0]]
+
     def shown(self) -> Iterator[tuple[str, str]]:
-        """Yield each reading with the name of where it stands, the most telling first."""
+        """Yield each reading with the name of where it stands, in the order in which a bug is looked for."""
         yield "the program", self.stops or "runs to its end"
         if self.trace is None:
             return
-        for l, rows in self.gradients.items():
-            for i, row in enumerate(rows, start=1):
-                yield from ((f"the check of {words(Quantity('D', l, i, j))}", times(r)) for j, r in enumerate(row))
+        yield from ((f"{name}, computed again,", text) for name, text in self.forward.items())
+        reported, right = self.costs
+        yield "J, reported against the right one,", FITS if reported == right else f"{reported} against {right}"
         for l, rows in self.deltas.items():
             for t, row in enumerate(rows, start=1):
                 for i, ratio in enumerate(row, start=1):
                     yield f"the check of {words(Quantity('delta', l, i, example=t))}", times(ratio)
-        yield from ((f"{name}, computed again,", text) for name, text in self.forward.items())
-        yield "J, reported against the right one,", " against ".join(self.costs)
+        for l, rows in sorted(self.gradients.items(), reverse=True):
+            for i, row in enumerate(rows, start=1):
+                yield from ((f"the check of {words(Quantity('D', l, i, j))}", times(r)) for j, r in enumerate(row))
         yield from ((f"the step of Θ({l})", text) for l, text in self.update.items())
 
 
@@ -291,31 +300,44 @@ class Decider:
     one: str
     other: str
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the reading is right for one of them only."""
+        return (self.one == FITS) != (self.other == FITS)
 
-def telling_apart(one: Fault | None, other: Fault | None, seed: int) -> Decider | None:
-    """Find the reading that decides between two programs: if there is one, one that is ✓ for one of them only.
+
+def telling_apart(one: Fault | None, other: Fault | None, seed: int, here: Session | None = None) -> Decider | None:
+    """Find the reading that decides between two programs, on what is shown here if they differ there.
+
+    If there is one, it is the first that is ✓ for one of them only.
 
     Examples
     --------
     >>> decider = telling_apart(FAULTS["m_left_out"], FAULTS["averaged_twice"], 0)
     >>> str(decider.setting), decider.where, decider.one, decider.other
-    ('2-2-2-1 with λ = 0', 'the check of D₁₀⁽¹⁾', '×4', '×0.25')
+    ('2-2-2-1 with λ = 0', 'the check of D₁₀⁽³⁾', '×4', '×0.25')
     """
+    if here is not None:
+        setting = Setting(tuple(here.net.sizes), here.lam, here.m)
+        shown = [read(fault, here.net, here.X, here.Y, here.lam) for fault in (one, other)]
+        if decider := _decider(setting, *shown):
+            return decider
     first = None
     for setting in SETTINGS:
-        for where, a, b in _differences(one, other, setting, seed):
-            decider = Decider(setting, where, a, b)
-            if (a == FITS) != (b == FITS):
-                return decider
-            first = first or decider
+        shown = [readings_of(fault.name if fault else "", setting, seed) for fault in (one, other)]
+        decider = _decider(setting, *shown)
+        if decider and decider.is_plain:
+            return decider
+        first = first or decider
     return first
 
 
-def _differences(one: Fault | None, other: Fault | None, setting: Setting, seed: int) -> Iterator[tuple[str, str, str]]:
-    readings = [dict(readings_of(fault.name if fault else "", setting, seed).shown()) for fault in (one, other)]
-    for where, text in readings[0].items():
-        if readings[1].get(where, text) != text:
-            yield where, text, readings[1][where]
+def _decider(setting: Setting, one: Readings, other: Readings) -> Decider | None:
+    """The first reading that differs, or the first of these that is ✓ for one of them only."""
+    others = dict(other.shown())
+    found = [Decider(setting, where, text, others.get(where, text)) for where, text in one.shown()]
+    found = [decider for decider in found if decider.one != decider.other]
+    return next((decider for decider in found if decider.is_plain), found[0] if found else None)
 
 
 @lru_cache(maxsize=256)

@@ -11,8 +11,15 @@ from backprop_widgets.checks.phrases import plain
 if TYPE_CHECKING:
     from backprop_core import Network
     from backprop_core.faults import Fault
+    from backprop_widgets.session.session import Session
 
 FIGURES = re.compile(r": [\d.]+ / [\d.]+ / \d+(?:\.\d+)?[^.]*")  # in the symptoms: how far off D is on other networks
+
+
+def rule_told(fault: Fault, net: Network) -> str:
+    """Say what the fault is; how it shows is left to the instruments."""
+    rule, explanation = fault.told(net)
+    return f"The wrong rule: {plain(rule)}. {plain(explanation)}"
 
 
 def told(fault: Fault, net: Network) -> str:
@@ -23,15 +30,14 @@ def told(fault: Fault, net: Network) -> str:
     >>> from backprop_core import examples
     >>> from backprop_widgets.bug_labs.symptoms import PROGRAMS
     >>> told(PROGRAMS["gprime_left_out"], examples.lecture()[0]).partition(". ")[0]
-    'δ⁽ˡ⁾ = (Θ⁽ˡ⁾)ᵀ δ⁽ˡ⁺¹⁾, without g′(z⁽ˡ⁾)'
+    'The wrong rule: δ⁽ˡ⁾ = (Θ⁽ˡ⁾)ᵀ δ⁽ˡ⁺¹⁾, without g′(z⁽ˡ⁾)'
     """
-    rule, explanation = fault.told(net)
-    return f"{plain(rule)}. {plain(explanation)} {plain(FIGURES.sub('', fault.symptoms))}"
+    return f"{rule_told(fault, net)} {plain(FIGURES.sub('', fault.symptoms))}"
 
 
-def why_not(fault: Fault, guess: Fault, seed: int) -> str:
-    """Give the reading that decides against a guess; "" if there is none."""
-    decider = telling_apart(fault, guess, seed)
+def why_not(fault: Fault, guess: Fault, seed: int, here: Session) -> str:
+    """Give the reading that decides against a guess, one that is shown here if it can be; "" if there is none."""
+    decider = telling_apart(fault, guess, seed, here)
     if decider is None:
         return ""
     found = f"On {decider.setting}, {decider.where} gives {decider.one} here"

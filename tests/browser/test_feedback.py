@@ -241,7 +241,7 @@ def test_a_fault_is_found_in_the_bug_lab(fresh):
     wrong = next(f for f in lab.faults if f is not lab.fault)
     at(frame, "guess").select_option(wrong.name)
     at(frame, "name").click()
-    decider = telling_apart(lab.fault, wrong, 3)
+    decider = telling_apart(lab.fault, wrong, 3, lab.session)
     expect(at(frame, "bug-say")).to_contain_text(
         f"gives {decider.one} here; with that fault it would give {decider.other}"
     )

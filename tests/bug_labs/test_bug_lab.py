@@ -13,7 +13,7 @@ from backprop_core import examples, forward, numerical_gradient, run
 from backprop_core.faults import FAULTS
 from backprop_widgets.bug_labs.bug_lab import HIDDEN, KINDS, bug_lab
 from backprop_widgets.bug_labs.drawing import NAMES, USES
-from backprop_widgets.bug_labs.instruments import INSTRUMENTS, boundary_svg, curve_svg
+from backprop_widgets.bug_labs.instruments import INSTRUMENTS, boundary_svg, curve_in_words, curve_svg
 from backprop_widgets.bug_labs.program import changes
 from backprop_widgets.bug_labs.symptoms import (
     FITS,
@@ -132,10 +132,24 @@ def test_the_course_is_descent_with_the_fault():
 
 def test_the_curve_is_well_formed_whatever_the_numbers():
     for fault in PROGRAMS.values():
-        svg = ET.fromstring(curve_svg(curve_of(fault, start(SHAPES[0], 0), X, Y, 1.0)[0]))
+        svg = ET.fromstring(curve_svg(curve_of(fault, start(SHAPES[0], 0), X, Y, 1.0)[0], [0.8] * 51))
         for line in svg.iter("polyline"):
             points = [tuple(map(float, p.split(","))) for p in line.get("points").split()]
             assert all(44 <= x <= 360 and 10 <= y <= 128.1 for x, y in points)
+
+
+def test_beside_the_programs_curve_stands_that_of_a_right_program():
+    net = start(SHAPES[0], 0)
+    right = [J for J, _ in curve_of(None, net, X, Y, 0.0)[0]]
+    for name, said in (("gprime_left_out", "to 0.70 in 50 steps. A right program: to 0.66."), ("uphill", "to 34.15")):
+        readings = read(FAULTS[name], net, X, Y, 0.0)
+        assert readings.fair == right
+        assert said in curve_in_words(readings.curve, readings.fair)
+        svg = curve_svg(readings.curve, readings.fair)
+        assert svg.count("<polyline") == 2
+        assert [f">{step}</text>" in svg for step in (0, 10, 20, 30, 40, 50)] == [True] * 6
+    wrong_cost = read(FAULTS["cost_not_over_m"], net, X, Y, 0.0)
+    assert "its right J" in curve_svg(wrong_cost.curve, wrong_cost.fair)
 
 
 def test_the_boundary_is_the_output_after_the_steps():
@@ -157,17 +171,50 @@ def test_the_boundary_is_the_output_after_the_steps():
 def test_the_hidden_fault_is_one_of_those_and_found_by_its_name(seed):
     lab = bug_lab(seed=seed)
     assert lab.fault.kind == "backward"
-    assert lab.fault.title not in lab.text()
+    assert plain(lab.fault.title) not in lab.text()
     wrong = next(f for f in lab.faults if f is not lab.fault)
     choose(lab, "guess", wrong.name)
     send(lab, "name")
-    assert said(lab).startswith(f"✗ Not “{wrong.title}”".replace("'", "&#x27;"))
-    decider = telling_apart(lab.fault, wrong, seed)
+    assert said(lab).startswith(f"✗ Not “{plain(wrong.title)}”")
+    decider = telling_apart(lab.fault, wrong, seed, lab.session)
     assert str(decider.setting) in said(lab)
     assert f"gives {decider.one} here; with that fault it would give {decider.other}" in said(lab)
     choose(lab, "guess", lab.fault.name)
     send(lab, "name")
     assert said(lab).startswith("✓ Yes")
+
+
+@pytest.mark.parametrize(
+    ("fault", "guess", "where"),
+    [
+        ("m_left_out", "output_sign", "check of δ₁⁽⁴⁾"),
+        ("gprime_left_out", "transpose_forgotten", "check of δ₁⁽³⁾"),
+        ("gprime_left_out", "dJda_for_delta", "check of D"),  # the same δ⁽⁴⁾ and δ⁽³⁾
+        ("bias_left_out", "output_sign", "z⁽²⁾, computed again"),
+        ("cost_not_over_m", "m_left_out", "J, reported"),
+        ("uphill", "stepped_too_early", "step of Θ(3)"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_first_number_that_decides(fault, guess, where):
+    decider = telling_apart(FAULTS[fault], FAULTS[guess], 0)
+    assert where in decider.where
+
+
+def test_a_wrong_name_is_answered_with_numbers_of_the_network_that_is_shown():
+    lab = bug_lab(among=["m_left_out", "a_left_out"], seed=0, instruments=["D"])
+    guess = next(fault for fault in lab.faults if fault is not lab.fault)
+    choose(lab, "sizes", "2-3-2-1")
+    choose(lab, "lam", "1")
+    lab.session.set("Theta.3.1.1", 1.25)
+    lab.name(guess.name)
+    assert said(lab).startswith(f"✗ Not “{guess.title}” On 2-3-2-1 with λ = 1, ")
+    decider = telling_apart(lab.fault, guess, 0, lab.session)
+    rows = read(lab.fault, lab.session.net, X, Y, 1.0)
+    assert dict(rows.shown())[decider.where] == decider.one
+    choose(lab, "lam", "0")
+    alike = bug_lab(among=["lambda_not_over_m", "bias_penalised"], seed=0)
+    alike.name(next(fault for fault in alike.faults if fault is not alike.fault).name)
+    assert "On 2-2-2-1 with λ = 1" in said(alike)  # with λ = 0, which is shown, they don't differ
 
 
 def test_another_fault_is_another_one_and_the_first_is_forgotten():
@@ -208,7 +255,7 @@ def test_a_list_is_as_short_as_wanted():
 
 def test_a_chosen_fault_is_shown_openly():
     lab = bug_lab("gprime_left_out")
-    assert "g' left out" in lab.text() or lab.fault.title in lab.text()
+    assert "g′ left out" in lab.text()
     assert "guess" not in lab.markup
     choose(lab, "program", HIDDEN)
     assert "guess" in lab.markup
@@ -312,7 +359,10 @@ def test_the_head_has_whole_sentences_and_no_figures_of_other_networks():
         assert not re.search(r"\d / \d", told)
         assert told.endswith(".")
         assert not re.search(r"[.:,] *[.]", told)
-        assert plain(fault.symptoms.split(":")[0]) in told
+        symptoms = plain(fault.symptoms.split(":")[0])
+        assert symptoms not in told  # they are what the instruments are there to show
+        lab.name(name)
+        assert symptoms in lab._why
 
 
 @pytest.mark.parametrize(("shown", "times"), [("J", 0), ("D", 1), (["D", "delta"], 1)])
