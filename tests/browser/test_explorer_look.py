@@ -204,10 +204,15 @@ RESIZE = """
 
 # What the eye sees of a text: its letters, not the room that its font keeps above and below them.
 INK = """
-const ink = (text) => {
-  const {left, right, top, bottom, height} = text.getBoundingClientRect();
-  return {left: left + 0.5, right: right - 0.5, top: top + 0.2 * height, bottom: bottom - 0.2 * height};
+const once = (measure) => {
+  const known = new Map(); // nothing moves meanwhile
+  return (thing) => known.get(thing) ?? known.set(thing, measure(thing)).get(thing);
 };
+const box = once((thing) => thing.getBoundingClientRect());
+const ink = once((text) => {
+  const {left, right, top, bottom, height} = box(text);
+  return {left: left + 0.5, right: right - 0.5, top: top + 0.2 * height, bottom: bottom - 0.2 * height};
+});
 const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
   && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
 const within = (a, b) => a.left >= b.left - 0.5 && a.right <= b.right + 0.5
@@ -234,23 +239,23 @@ frame => {
   const texts = all("text").filter((text) => text.textContent.trim() !== "");
   const problems = [];
   texts.forEach((text, n) => {
-    if (!within(ink(text), svg.getBoundingClientRect())) problems.push(["cut", shown(text)]);
+    if (!within(ink(text), box(svg))) problems.push(["cut", shown(text)]);
     for (const other of texts.slice(n + 1)) {
       if (meet(ink(text), ink(other))) problems.push(["overlap", shown(text), shown(other)]);
     }
     const name = text.matches(".bp-value") && text.parentElement.querySelector(".bp-name");
     if (name && ink(text).left - ink(name).right < 3) problems.push(["touches its name", shown(text)]);
     const frame = text.parentElement.querySelector(":scope > .bp-frame");
-    if (frame && !within(ink(text), frame.getBoundingClientRect())) problems.push(["outside its frame", shown(text)]);
+    if (frame && !within(ink(text), box(frame))) problems.push(["outside its frame", shown(text)]);
     const card = text.closest(".bp-unit")?.querySelector(".bp-card");
-    if (card && !within(ink(text), card.getBoundingClientRect())) problems.push(["outside its card", shown(text)]);
+    if (card && !within(ink(text), box(card))) problems.push(["outside its card", shown(text)]);
   });
   for (const plate of all(".bp-plate")) {
-    const box = plate.getBoundingClientRect();
+    const ground = box(plate);
     const own = [...plate.parentElement.querySelectorAll(":scope > text")];
-    for (const text of own) if (!within(ink(text), box)) problems.push(["outside its plate", shown(text)]);
+    for (const text of own) if (!within(ink(text), ground)) problems.push(["outside its plate", shown(text)]);
     for (const thing of [...all(".bp-card, circle, .bp-plate"), ...texts]) {
-      if (thing !== plate && !own.includes(thing) && meet(box, thing.getBoundingClientRect())) {
+      if (thing !== plate && !own.includes(thing) && meet(ground, box(thing))) {
         problems.push(["on a plate", shown(own[0]), shown(thing)]);
       }
     }
@@ -258,12 +263,12 @@ frame => {
   for (const label of all(".bp-number, .bp-layer, .bp-meet text")) {
     for (const thing of all(".bp-card, circle, .bp-step")) {
       const what = thing.getAttribute("class") ?? thing.localName;
-      if (meet(ink(label), thing.getBoundingClientRect())) problems.push([`on a ${what}`, shown(label)]);
+      if (meet(ink(label), box(thing))) problems.push([`on a ${what}`, shown(label)]);
     }
   }
   for (const arrow of all(".bp-step")) {
     for (const thing of all(".bp-card, circle, .bp-step")) {
-      if (thing !== arrow && meet(arrow.getBoundingClientRect(), thing.getBoundingClientRect())) {
+      if (thing !== arrow && meet(box(arrow), box(thing))) {
         problems.push(["arrow", shown(arrow), shown(thing)]);
       }
     }
@@ -297,10 +302,12 @@ frame => {
     text.selectNodeContents(one);
     return text.getBoundingClientRect();
   };
+  const boxes = controls.map(boxOf);
   controls.forEach((one, n) => {
-    const a = boxOf(one);
-    for (const other of controls.slice(n + 1)) {
-      const b = boxOf(other);
+    const a = boxes[n];
+    for (const [m, other] of controls.entries()) {
+      if (m <= n) continue;
+      const b = boxes[m];
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (wide > 1.5 * zoom && high > 1.5 * zoom) problems.push(["overlap", name(one), name(other)]);
