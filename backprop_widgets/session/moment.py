@@ -8,7 +8,7 @@ from typing import Any
 from backprop_core import Network, Quantity
 from backprop_core.batch import inputs, targets
 from backprop_core.calls import nearest
-from backprop_core.validation import index, learning_rate, one_of, penalty_factor
+from backprop_core.validation import described, index, learning_rate, one_of, penalty_factor, shown
 from backprop_core.values import check_quantity
 from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import NOTATIONS
@@ -56,13 +56,15 @@ class Moment:
 
     def __post_init__(self) -> None:
         if not isinstance(self.net, Network):
-            raise TypeError(f"net is a {type(self.net).__name__}: give a Network")
+            raise TypeError(f"net is {described(self.net)}: give a Network")
         self._put("X", inputs(self.net, self.X))
         self._put("Y", targets(self.net, self.X, self.Y))
         self._put("lam", penalty_factor(self.lam))
         self._put("alpha", learning_rate(self.alpha))
         if self.example is not None:
             self._put("example", index("example", self.example, 1, self.m, "an example"))
+        if not isinstance(self.presses, (tuple, list)):
+            raise TypeError(f"presses is {shown(self.presses)}: give J before each step, such as (0.79, 0.33)")
         self._put("presses", tuple(self.presses))
         self._put("stage", _stage(self.net.L, self.stage))
         self._put("selection", self._selected())
@@ -76,7 +78,7 @@ class Moment:
         if q is None:
             return None
         if not isinstance(q, Quantity):
-            raise TypeError(f"selection is a {type(q).__name__}: give a Quantity or a code such as 'delta.2.1'")
+            raise TypeError(f"selection is {described(q)}: give a Quantity or a code such as 'delta.2.1'")
         any_example = self.X.ndim == 2 and q.example is None  # whichever is looked at
         check_quantity(self, replace(q, example=1) if any_example else q)
         return q
@@ -104,7 +106,7 @@ class Moment:
         """
         for name in changes:
             if name not in PARTS:
-                raise TypeError(f"a session has no {name!r}{nearest(name, PARTS)}: it has {', '.join(PARTS)}")
+                raise TypeError(no_part(name))
         net = changes.get("net", self.net)
         if isinstance(net, Network) and net.sizes != self.net.sizes:
             changes = {"presses": (), "stage": None, "selection": None} | changes
@@ -121,6 +123,17 @@ class Moment:
 PARTS = tuple(field.name for field in fields(Moment))
 EDITED = ("net", "X", "Y", "lam", "alpha", "example", "presses")  # what undo takes back; the others are only looks
 TRACED = ("net", "X", "Y", "lam", "example")  # what a trace follows from
+
+
+def no_part(name: str) -> str:
+    """Say that a session has nothing of this name, and what it has.
+
+    Examples
+    --------
+    >>> no_part("alhpa").partition(":")[0]
+    "a session has no 'alhpa' (did you mean 'alpha'?)"
+    """
+    return f"a session has no {name!r}{nearest(name, PARTS)}: it has {', '.join(PARTS)}"
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,10 @@ from traitlets import HasTraits
 
 from backprop_core import run, value_of
 from backprop_core.calls import plainly
-from backprop_core.validation import finite_number
+from backprop_core.validation import described, finite_number
 from backprop_core.values import check_quantity
 from backprop_widgets.notation.codes import code_of, quantity_of
-from backprop_widgets.session.moment import EDITED, PARTS, TRACED, Moment
+from backprop_widgets.session.moment import EDITED, PARTS, TRACED, Moment, no_part
 from backprop_widgets.session.stages import stages
 
 if TYPE_CHECKING:
@@ -50,18 +51,24 @@ class Session(HasTraits):
     net : Network
     X, Y : array
         One example (s_1,), (s_L,), or a batch (m, s_1), (m, s_L).
-    lam, alpha : float
-        λ of the penalty, and the learning rate.
+    lam : float
+        λ ≥ 0 of the penalty.
+    alpha : float
+        Learning rate α > 0.
     example : int, optional
         Of a batch, the one example t = 1..m to look at; None looks at the whole batch.
     stage : int or str, optional
-        How far the two passes have got, as a number or a name of `stages`; by default everything is computed.
+        How far the two passes have got: "x", "a2", ..., "J", "d4", ..., "d2", "D", "update", with L = 4, or its place
+        among them from 0; by default "D", where everything is computed.
     selection : Quantity or str, optional
-        The number whose sum is shown, or its code.
+        The number whose sum is shown, or its code, such as "delta.2.1"; by default none.
     notation : {"lecture", "nielsen", "deeplearning.ai", "pytorch"}
+        Whose symbols and indices are written.
 
     Attributes
     ----------
+    presses : tuple of float
+        J before each step that was taken with `take_step`.
     moment : Moment
         All of it at once. It changes once for each edit, however much that edit changes: views observe it.
 
@@ -117,6 +124,11 @@ class Session(HasTraits):
         self._dials: dict[str, Dial] = {}
         self._write(start, PARTS)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            raise TypeError(no_part(name))
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
         shape, J = "-".join(map(str, self.net.sizes)), self.trace.J
         return f"Session({shape}, m = {self.m}, λ = {self.lam:g}, α = {self.alpha:g}, J = {J:.4f})"
@@ -149,14 +161,22 @@ class Session(HasTraits):
 
     @plainly
     def set(self, what: str | Quantity, value: float, gesture: str | None = None) -> None:
-        """Change one Θ, x or y; edits with the same gesture are one step for undo.
+        """Change one Θ, x or y.
+
+        Parameters
+        ----------
+        what : str or Quantity
+            The number or its code, such as "Theta.1.2.0", "x.1"; x and y are those of the example that is looked at.
+        value : float
+        gesture : str, optional
+            Edits with the same one are one step for undo; by default edits of the same number.
 
         Raises
         ------
         ValueError, TypeError
             If there is no such number, or it can't have that value.
         """
-        q = quantity_of(what) if isinstance(what, str) else what
+        q = quantity_of(what)
         check_quantity(self.trace, q)
         if q.kind not in ("Theta", "x", "y"):
             raise ValueError(f"{q} follows from the others: change a Theta, an x or a y")
@@ -181,7 +201,12 @@ class Session(HasTraits):
     def replace(self, gesture: str | None = None, **changes: Any) -> None:
         """Change several traits at once, or none if they don't fit together.
 
-        One step for undo, together with the changes before it that have the same gesture.
+        Parameters
+        ----------
+        gesture : str, optional
+            Changes one after the other with the same one are one step for undo; by default each is one.
+        **changes
+            New values by name: net, X, Y, lam, alpha, example, presses, stage, selection, notation.
 
         Raises
         ------
@@ -194,7 +219,7 @@ class Session(HasTraits):
         """Change one trait, as setting it does; a moment is taken back as a whole."""
         if name == "moment":
             if not isinstance(value, Moment):
-                raise TypeError(f"moment is a {type(value).__name__}: give one that this session has had")
+                raise TypeError(f"moment is {described(value)}: give one that a session has had")
             self._edit(value, object())
         else:
             self.replace(f"trait {name}", **{name: value})
@@ -204,13 +229,25 @@ class Session(HasTraits):
         """Take one step of gradient descent, Θ := Θ - αD, or the step to a network that another rule has found.
 
         It is counted: `presses` has J before each step.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If `to` is no network that fits, or a weight would no longer be a finite number; with everything as it was.
         """
         net = self.net.stepped(self.trace.D, self.alpha) if to is None else to
         self.replace(net=net, presses=(*self.presses, self.trace.J))
 
     @plainly
     def dial(self, what: str) -> Dial:
-        """One Θ, x or y as an object with a trait `value`, for linking widgets to it.
+        """One Θ, x or y, by its code, as an object with a trait `value`, for linking widgets to it.
+
+        Any other number of the trace can be followed so, but not set.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such number.
 
         Examples
         --------
@@ -221,7 +258,10 @@ class Session(HasTraits):
         >>> session.net.weight(1, 2, 0)
         0.75
         """
-        code = code_of(quantity_of(what))
+        q = quantity_of(what)
+        any_example = self.trace.X.ndim == 2 and q.example is None  # followed as soon as one is looked at
+        check_quantity(self.trace, replace(q, example=1) if any_example else q)
+        code = code_of(q)
         if code not in self._dials:
             self._dials[code] = Dial(self, code)
         return self._dials[code]
