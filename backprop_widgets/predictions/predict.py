@@ -7,7 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from backprop_core.calls import plainly
-from backprop_core.validation import check_has, finite_number, one_of, shown, text
+from backprop_core.validation import check_has, described, finite_number, one_of, shown, text
 from backprop_widgets.live.live import Live
 from backprop_widgets.notation.marked import as_text
 from backprop_widgets.notation.text import Html
@@ -49,26 +49,29 @@ def predict(
     ----------
     question : str
         A number's code in braces stands for its symbol, here and in options and reasons: "How large is {delta.2.1}?".
-    source : Trace, Session, Explorer or callable
+    source : Trace, Session, view or callable
         Where the outcome comes from, the moment that the answer is locked in. A callable gives the number; for
-        "largest" numbers by name; for "one of" one of the options.
+        "largest" numbers by name; for "one of", which needs a callable, one of the options.
     of : str or sequence of str
         The code of the number, such as "delta.2.1" or "J"; of a callable none; for "largest" several.
     ask : {"sign", "largest", "number", "one of"}
         "largest" is in size, whatever the sign.
-    because : mapping
+    because : mapping, optional
         From each option to its sentence, which is shown with the outcome: for the right one what decides; for a wrong
         one why people think so, and what shows that it isn't so. The options of "sign" are "positive", "negative" and
         "zero"; those of "largest" the codes. For "number", from "right", from names of `backprop_core.faults` and from
         other wrong numbers: whoever gives the number of one of them gets its sentence.
     among : sequence of str
-        For "one of", the options, by default those of `because`; for "largest" with a callable, the names.
-    tolerance : float
-        For "number", how far off still counts as right.
+        For "one of", the options, two or more, by default those of `because`; for "largest" with a callable, the names.
+    tolerance : float, optional
+        For "number", and needed there: how far off still counts as right, 0 or more.
     then : Live, optional
         A view that the answer opens, under the outcome.
     name : str, optional
         What it is saved under; the question itself if not given.
+    lesson : Predictions, optional
+        In whose order it is asked, and with whose answers it is saved; by default those of the notebook, which `tally`
+        saves in predictions.json.
 
     Raises
     ------
@@ -107,6 +110,10 @@ def predict(
     check_has("lesson", lesson, "tallies", "the Predictions of a lesson")
     text("name", name)
     codes, among = _strings("of", of), _strings("among", among)
+    if among and not (ask == "one of" or (ask == "largest" and callable(source))):
+        raise ValueError(f'among is {shown(among)}: it belongs to ask="one of", or to "largest" with a function')
+    if ask == "one of" and not callable(source):
+        raise TypeError(f'source is {described(source)}: ask="one of" needs a function that gives one of the options')
     subject = subject_of(source, codes, several=ask == "largest")
     options: tuple[str, ...] = ()
     if ask == "number":

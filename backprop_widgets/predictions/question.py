@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backprop_core.validation import shown
 from backprop_widgets.notation.marked import as_text
 from backprop_widgets.notation.typed import parse, quoted
 from backprop_widgets.predictions.reasons import RIGHT
@@ -63,14 +65,16 @@ class Question:
         """Find out: the right one among the answers ("" for a number), the outcome in words, its number."""
         found = self.subject.outcome()
         if self.ask == "largest":
-            sizes = {name: float(value) for name, value in found.items()}
+            if not isinstance(found, Mapping):
+                raise TypeError(f"the outcome is {shown(found)}: the function has to give numbers by name")
+            sizes = {name: _number(value) for name, value in found.items()}
             largest = max(sizes, key=lambda name: abs(sizes[name]))
             return largest, "; ".join(f"{name}: {self.subject.show(value)}" for name, value in sizes.items()), 0.0
         if self.ask == "one of":
             if found not in self.among:
                 raise ValueError(f"the outcome is {found!r}: expected one of {', '.join(self.among)}")
             return str(found), str(found), 0.0
-        value = float(found)
+        value = _number(found)
         if self.ask == "number":
             return "", self.subject.show(value), value
         sign = SIGNS[2] if abs(value) < NOTHING else SIGNS[0] if value > 0 else SIGNS[1]
@@ -95,3 +99,11 @@ class Question:
     def others(self, answer: str) -> list[tuple[str, str]]:
         """List the options that were not chosen, each with what is said about it."""
         return [(option, self.reasons.why(option)) for option in self.among if option != answer]
+
+
+def _number(found: object) -> float:
+    """What a function gave, as a number; it may be NaN."""
+    try:
+        return float(found)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"the outcome is {shown(found)}: the function has to give a number") from error

@@ -36,9 +36,9 @@ def recall(last: int, older: int, *, seed: int | None = None) -> Recall:
     last : int
         The number of one lesson, 0 to 12: of the one before, as a rule.
     older : int
-        That of another one.
+        That of another one, 0 to 12.
     seed : int, optional
-        For asking the same at every visit.
+        For asking the same at every visit; 0 to 2³².
 
     Raises
     ------

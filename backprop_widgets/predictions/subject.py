@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backprop_core import Quantity, Trace, value_of
 from backprop_core.faults import FAULTS
 from backprop_core.line_by_line import trace_with
+from backprop_core.validation import described
 from backprop_core.values import check_quantity
 from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.text import of_kind
@@ -85,6 +86,10 @@ def subject_of(source: object, codes: Sequence[str], *, several: bool) -> Subjec
         If there is no such thing.
     """
     if callable(source):
+        if codes:
+            raise ValueError(
+                f"of is {', '.join(map(repr, codes))}: leave it out beside a function, which gives the number"
+            )
         return Subject(source)
     trace = _trace_of(source)
     numbers = {f"{{{code}}}": quantity_of(code) for code in codes}
@@ -92,6 +97,8 @@ def subject_of(source: object, codes: Sequence[str], *, several: bool) -> Subjec
         raise ValueError('which number is asked for? Give its code, such as "delta.2.1"')
     if several and len(numbers) < 2:
         raise ValueError('the largest of how many? Give their codes: ["delta.2.1", "delta.2.2"]')
+    if not several and len(numbers) > 1:
+        raise ValueError(f'of is {", ".join(map(repr, codes))}: give one code, for several are for ask="largest"')
     for q in numbers.values():
         check_quantity(trace(), q)
     if several:
@@ -107,5 +114,5 @@ def _trace_of(source: object) -> Callable[[], Trace]:
     if isinstance(source, Trace):
         return lambda: source
     raise TypeError(
-        f"the outcome has to come from a Trace, a Session, an explorer or a function, not {type(source).__name__}"
+        f"source is {described(source)}: the outcome has to come from a Trace, a Session, a view or a function"
     )

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def tally(lesson: Predictions = LESSON) -> Tally:
     """Show all predictions of the lesson so far beside what came out, and save them when asked to.
 
+    Parameters
+    ----------
+    lesson : Predictions, optional
+        Whose: by default those of the notebook, saved in predictions.json beside it.
+
     Raises
     ------
     TypeError
