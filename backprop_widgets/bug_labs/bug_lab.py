@@ -43,15 +43,17 @@ def bug_lab(
     Parameters
     ----------
     fault : str
-        A name of `symptoms.PROGRAMS`, to see how that one shows; hidden by default, to be found.
+        A name of `backprop_widgets.bug_labs.symptoms.PROGRAMS`, such as "output_sign", to see how that one shows; a
+        wrong name's error lists them. "hidden" by default: to be found.
     kinds : iterable of str, or "all"
-        The passes that it may be in: "forward", "cost", "backward", "descent".
+        The passes that it may be in: "forward", "cost", "backward", "descent"; by default the backward pass alone.
     among : iterable of str, or "all"
-        Names of `symptoms.PROGRAMS`: it is one of these, whatever their passes, and no others are to choose from.
+        Names of the same `PROGRAMS`: it is one of these, whatever their passes, and no others are to choose from; by
+        default `kinds` decides.
     seed : int
-        Which fault is hidden, and which weights the networks start with.
-    m : int
-        How many examples there are at first: all 4 of XOR, or 1.
+        Which fault is hidden, and which weights the networks start with; 0 to 1,000,000.
+    m : {4, 1}
+        How many examples there are at first: all of XOR, or one.
     instruments : iterable of str, or "all"
         Those that are open at first: "J", "learnt" (what the program has learnt), "D" and "delta" (checks), "again"
         (what is computed again) and "network". The learner opens the others one by one, and is told what each is for.

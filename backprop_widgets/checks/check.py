@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backprop_core.calls import plainly
-from backprop_core.validation import finite_number, one_of
+from backprop_core.validation import check_has, learning_rate, one_of
+from backprop_core.values import A_TRACE
 from backprop_widgets.checks.arguments import Given
 from backprop_widgets.checks.diagnosis import right_parts
 from backprop_widgets.checks.forms import KINDS
@@ -53,18 +54,20 @@ def check(
         What the learner has. None, ..., NotImplemented, and a function that has nothing else in it or raises
         NotImplementedError, count as not attempted.
     trace : Trace, optional
-        The network and its examples that the numbers are from; with a function, the only one that it is tried on.
+        What `run` returned: the network and its examples that the numbers are from; with a function, the only one that
+        it is tried on.
     of : str or Quantity, optional
         What is asked for, by its code: "z.2.1", "D.1.2.0", "J", "delta.3", "a.2.1@4", "delta.3@4" (of example 4), "D".
     like : {"forward", "cost", "backward", "step"}, optional
         Which pass the answer is. It is called as the core's is: forward(net, X), cost(net, fwd, Y, lam),
         backward(net, fwd, Y, lam); step(net, X, Y, lam, alpha) returns the Θ after one step of descent, or a Network.
-        With `of`, "step" asks for a weight after that step.
+        With `of`, only "step" counts: it asks for a weight after that step.
     alpha : float, optional
-        Learning rate of a step: of numbers 1 if not given, of a function that of the first network it is tried on.
+        Learning rate α > 0 of a step: of numbers, 1 if not given; of a function, on the first network it is tried on.
     m, sizes, hidden, output, cost
-        What networks a function is tried on: examples each (m=1 is a single example, x and y as vectors), sizes, and
-        functions as in `Network`, sigmoid if not given; the cost is by default the one that goes with the output.
+        What networks a function is tried on: examples each, 1 to 10,000 (m=1 is a single example, x and y as vectors),
+        sizes, and functions as in `Network`, sigmoid if not given; the cost is by default cross-entropy, of "identity"
+        outputs the squared error. By default m and sizes vary.
 
     Returns
     -------
@@ -74,7 +77,8 @@ def check(
     Raises
     ------
     ValueError, TypeError
-        If the question makes no sense: no such quantity, nothing to compare with, an argument that there isn't.
+        If the question makes no sense: no such quantity, nothing to compare with, an argument that there isn't or that
+        doesn't fit.
 
     Notes
     -----
@@ -99,7 +103,9 @@ def check(
         names = " and ".join(name for name, value in chosen.items() if value is not None)
         raise ValueError(f"check was given a trace, which has its own network and examples: leave out {names}")
     if alpha is not None:
-        alpha = finite_number("alpha", alpha)
+        alpha = learning_rate(alpha)
+    if trace is not None:
+        check_has("trace", trace, "delta", A_TRACE)
     with np.errstate(all="ignore"):  # a learner may have told numpy to raise; here ∞ is a number like others
         if of is not None:
             if trace is None:

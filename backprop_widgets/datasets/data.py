@@ -35,12 +35,14 @@ def data(source: object, name: str = "", X: object = None, Y: object = None, *, 
 
     Parameters
     ----------
-    source : Network, Session or view
-        Whose examples are chosen; a network, with `X` and `Y`, gets a session of its own. If the network has other
-        inputs or outputs than the data, the session gets a new one with the same hidden layers and random weights, seed
-        0; one undo takes both back.
+    source : Network, Session, Trace or view
+        Whose examples are chosen; a network, with `X` and `Y`, or a trace gets a session of its own. If the network has
+        other inputs or outputs than the data, the session gets a new one with the same hidden layers and random
+        weights, seed 0; one undo takes both back.
     name : str
         What is taken at first: "xor", "and", "moons", "circles", "spiral" or "digits"; "" leaves things as they are.
+    X, Y : array, optional
+        With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
     standard : bool
         Whether each input is brought to mean 0 and standard deviation 1.
 
@@ -104,7 +106,13 @@ class Data(Live):
 
     @plainly
     def choose(self, name: str) -> None:
-        """Take one of the sets, or the field for own points ("own"), or a table ("csv")."""
+        """Take one of the sets, by its name as in `data`, or the field for own points ("own"), or a table ("csv").
+
+        Raises
+        ------
+        ValueError
+            If there is no such choice.
+        """
         one_of("name", name, (*SETS, "own", "csv"))
         if name in SETS:
             self._take(name, numbered(SETS[name][0], *SETS[name][1]()))
@@ -117,7 +125,7 @@ class Data(Live):
     def read(
         self,
         text: str,
-        target: str = "",
+        target: str | int = "",
         *,
         header: int | None = None,
         separator: str = "",
@@ -129,7 +137,8 @@ class Data(Live):
         Parameters
         ----------
         text : str
-        target : str
+            One example a line, its class in one of the columns.
+        target : str or int
             The class's column, by name or by number from 1; the last by default.
         header : {None, 0, 1, 2}
             How many lines are the header, names and maybe units; by default as it is found.
@@ -142,15 +151,29 @@ class Data(Live):
 
         Raises
         ------
-        ValueError
-            With the line and the column of what can't be read; everything is left as it was.
+        ValueError, TypeError
+            With the line and the column of what can't be read; if a choice is none of these. Everything is left as it
+            was.
         """
         self.take_table(draft_of(text, target, header=header, separator=separator, marks=marks, left_out=left_out))
         self.refresh()
 
     @plainly
     def put(self, x_1: float, x_2: float, label: int) -> None:
-        """Set a point of a class on the field; where there is one it changes its class, or goes if it has this one."""
+        """Set a point of a class on the field; where there is one it changes its class, or goes if it has this one.
+
+        Parameters
+        ----------
+        x_1, x_2 : float
+            From -1.5 to 1.5.
+        label : {0, 1}
+            The class.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If it lies outside the field, or there is no such class.
+        """
         x_1, x_2 = finite_number("x_1", x_1), finite_number("x_2", x_2)
         label = index("label", label, 0, 1, "the class of a point")
         if max(abs(x_1), abs(x_2)) > REACH:
@@ -166,7 +189,7 @@ class Data(Live):
     @plainly
     def standardise(self, on: bool) -> None:
         """Bring each input to mean 0 and standard deviation 1, or leave the numbers as they came."""
-        self.standard = on
+        self.standard = flag("on", on)
         self._take(self._used.name, self.source)  # not what is being chosen
         self.refresh()
 

@@ -116,9 +116,9 @@ def draft_of(
     >>> draft_of("1;x", "", header=3, separator="", marks="", left_out=None)
     Traceback (most recent call last):
     ...
-    ValueError: header is '3': choose one of None, 0, 1, 2
+    ValueError: header is 3: the number of lines before the examples goes from 0 to 2
     """
-    one_of("header", str(header), ("None", "0", "1", "2"))
+    lines = None if header is None else index("header", header, 0, 2, "the number of lines before the examples")
     one_of("separator", separator, ("", *SEPARATORS))
     one_of("marks", marks, ("", *WRITTEN))
     if left_out is not None and not isinstance(left_out, Collection):
@@ -126,5 +126,4 @@ def draft_of(
     columns = None
     if left_out is not None:
         columns = frozenset(index("left_out", n, 1, MAX_COLUMNS, "the number of a column") for n in left_out)
-    lines = None if header is None else int(str(header))
     return Draft(text("text", words), Choices(str(target), lines, str(separator), WRITTEN.get(str(marks)), columns))

@@ -75,21 +75,22 @@ def explorer(
 
     Parameters
     ----------
-    source : Network, Session or view, optional
-        A network, with `X` and `Y`, one example or a batch; or a session, or another view that has one: both stay in
-        step.
+    source : Network, Session, Trace or view, optional
+        A network, with `X` and `Y`, or a trace; or a session, or another view that has one: both stay in step.
+    X, Y : array, optional
+        With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
     state : str, optional
-        What `Explorer.state` gave: starts there.
+        What `Explorer.state()` returned: starts there.
     controls : iterable of str, or "all"
         Which controls stand around the picture: "stages", "layers", "history", "step", "sliders", "sizes", "hidden",
         "output", "lam", "alpha", "example", "seed", "notation", "share", "glossary". "step" is a button that takes one
         step of gradient descent; it counts its presses and draws J over them.
-    show : iterable of str
+    show : iterable of str, or "all"
         What the picture shows at first: "delta" on units, "gradient" in place of Θ on edges, the "update" arrows,
         "blame", the products on the edges that the stage or the selection is about, which meet in a sum at each unit,
         "slopes", the local slopes whose product along a path is a δ, and the "panel" with the sums.
     blank : iterable of str
-        What is hidden until it is asked for: see `Explorer.blank`.
+        The codes of the numbers that are hidden until they are asked for: see `Explorer.blank`.
     pieces : bool
         With "blame" shown, a step on (Page Down) goes product by product, then sum by sum, before it goes to the next
         stage.
@@ -98,7 +99,7 @@ def explorer(
     from_link : str
         The name of a parameter: a page opened with a state in it, as in ``...00_start.ipynb?state=...``, starts there.
     lam, alpha, example, stage, selection, notation
-        Of the session that a network or a state gets: see `Session`.
+        Of the session that a network, a trace or a state gets: see `Session`, which has their defaults.
 
     Raises
     ------
@@ -182,7 +183,13 @@ class Explorer(Live):
 
     @plainly
     def select(self, what: str | Quantity | None) -> None:
-        """Select a number, as "delta.2.2", "Theta.1.2.0", "J" or a Quantity; None for nothing."""
+        """Select a number, as "delta.2.2", "Theta.1.2.0", "J" or a Quantity; None for nothing.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such number.
+        """
         self.session.selection = what
 
     @plainly
@@ -191,6 +198,16 @@ class Explorer(Live):
 
         A click on the question mark shows one; the key r shows one after the other, then hides all again. The panel
         waits, for its sums would tell.
+
+        Parameters
+        ----------
+        codes : iterable of str, or str
+            A z, an a but x, a δ, a D or J, such as "delta.3.1"; of a batch without the example.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such number, or it is one that is given and not computed.
 
         Examples
         --------
@@ -217,7 +234,13 @@ class Explorer(Live):
         like : {"forward", "cost", "backward", "step"}
             Which pass it is, called as the core's is: see `check`.
         called : str
-            What stands before the sentence about it, for one that isn't the learner's own.
+            What stands before the sentence about it, for one that isn't the learner's own; by default "Your" and its
+            name.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If `like` is no such pass, or it can't be called; what it raises itself is said in the view.
 
         Examples
         --------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backprop_core.validation import one_of
+from backprop_core.validation import described, one_of
 from backprop_widgets.checks.accepted import conditions
 from backprop_widgets.checks.answers import quantity_at
 from backprop_widgets.checks.functions import try_on
@@ -83,8 +83,8 @@ class LiveCode:
     def __init__(self, function: Callable[..., Any], like: str, called: str = "") -> None:
         one_of("like", like, CALLED_WITH)
         if not callable(function):
-            hint = ": leave out the brackets after its name" if isinstance(function, dict | tuple | float) else ""
-            raise TypeError(f"a function is expected, not {type(function).__name__}{hint}")
+            hint = ", and leave out the brackets after its name" if isinstance(function, dict | tuple | float) else ""
+            raise TypeError(f"function is {described(function)}: give a function{hint}")
         self._function, self._like, self._called = function, like, called
         self._gone: Judgement | None = None
         self._last: tuple[Trace, float, Judgement] | None = None

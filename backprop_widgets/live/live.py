@@ -44,7 +44,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from weakref import WeakMethod
 
 from backprop_core.calls import plainly
-from backprop_core.validation import described, shown
+from backprop_core.validation import check_has, described, one_of, shown, some_of
 from backprop_widgets.live.audience import CELLS, nobody_looks_on
 from backprop_widgets.live.edition import Edition
 from backprop_widgets.live.export import image, page_of
@@ -53,6 +53,7 @@ from backprop_widgets.live.script import script
 from backprop_widgets.live.theme import stylesheet
 from backprop_widgets.live.wire import Wired
 from backprop_widgets.notation.text import Html, escape
+from backprop_widgets.session.moment import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -163,13 +164,19 @@ class Live(Wired):
         Parameters
         ----------
         file : str or path
-            ".txt" for the words, ".html" for a page with picture and words; ".svg", of plots also ".png", for the
-            picture. One that is there already is written over.
+            ".txt" for the words, ".html" for a page with picture and words; ".svg", of plots and trainings also ".png",
+            for the picture, where there is one; ".json" for a worksheet, as it is filled in. One that is there already
+            is written over.
+
+        Returns
+        -------
+        Path
+            The file.
 
         Raises
         ------
         ValueError, TypeError
-            If it can't be written as that.
+            If it can't be written as that: the sentence lists the endings that there are.
         OSError
             If there is no such folder, for instance.
         """
@@ -239,12 +246,20 @@ class Live(Wired):
         ----------
         source : Session, or another view
         react : callable, optional
-            Called with the change; by default the view is drawn again.
+            A method, called with the change; by default the view is drawn again.
         name : str
             The trait that tells of the change.
         parts : collection of str
-            Of a session's moment, the parts that matter; all by default.
+            Of a session's moment, the parts that matter, such as "net", "X"; all by default.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If the source has no such trait, or a moment no such part.
         """
+        check_has("source", source, "trait_names", "a Session, or another view")
+        one_of("name", name, source.trait_names())
+        parts = some_of("parts", parts, PARTS)
         do = WeakMethod(react or self._redraw)  # a view that nobody has any more is let go
 
         def hear(change: Any) -> None:

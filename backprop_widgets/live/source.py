@@ -58,14 +58,18 @@ def session_of(
             lack = _listed(missing, "is", "are")
             raise ValueError(f"{a} of a network needs its examples, but {lack} missing: give net, X, Y")
         return Session(source, **beside)
-    if isinstance(source, Trace) and X is None and Y is None:
+    if isinstance(source, Trace):
+        own = [name for name in ("X", "Y") if name in beside]
+        if own:
+            raise ValueError(f"{_listed(own, 'was', 'were')} given beside a trace, which has its own")
         return Session(source.net, source.X, source.Y, **({"lam": source.lam} | beside))
     session = source if isinstance(source, Session) else getattr(source, "session", None)
     if not isinstance(session, Session):
-        raise TypeError(f"{a} is of a network with its X and Y, a session or another view, not of {described(source)}")
+        what = "a network with its X and Y, a trace, a session or another view"
+        raise TypeError(f"{a} is of {what}, not of {described(source)}")
     if beside:
-        own = f"{described(source).lower()}, which has its own"
-        raise ValueError(f"{_listed(beside, 'was', 'were')} given beside {own}: set session.{next(iter(beside))}")
+        of = f"{described(source).lower()}, which has its own"
+        raise ValueError(f"{_listed(beside, 'was', 'were')} given beside {of}: set session.{next(iter(beside))}")
     return session
 
 

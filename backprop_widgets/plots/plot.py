@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from backprop_core.calls import plainly
 from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import finite_number, flag, index, one_of, shown
@@ -58,8 +60,9 @@ def plot(
 
     Parameters
     ----------
-    source : Network, Session or view
-        What it follows: a session, or a view that has one. A network, with `X` and `Y`, gets a session of its own.
+    source : Network, Session, Trace or view
+        What it follows: a session, or a view that has one; of "history" what `training` returned. A network, with `X`
+        and `Y`, or a trace gets a session of its own.
     kind : str
         "tangent": J against one Θ or z, with the tangent there and a secant.
         "landscape": J over two weights, with the step -αD.
@@ -69,20 +72,24 @@ def plot(
         "ucurve": the error of a measured derivative against ε.
         "boundary": the decision boundary over two inputs, with every unit's own thumbnail.
         "history": cost and accuracy over the steps of a training.
+    X, Y : array, optional
+        With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
     of : str or Quantity, optional
-        Of "tangent" and "ucurve": a Θ or z, such as "Theta.2.1.1"; without it the plot follows the selection.
+        Of "tangent" and "ucurve": a Θ or z, such as "Theta.2.1.1"; without it the plot follows the selection, and is
+        about Θ_11^(1) where that is none. In a batch a z is one example's, the first's unless it names another.
     eps : float, optional
-        Of "tangent": how far to each side of it the secant's ends are.
+        Of "tangent": how far to each side of it the secant's ends are, above 0; 1 by default.
     span : two numbers, optional
-        Of "tangent": from where to where its axis goes; wider where the network stands outside.
+        Of "tangent": from where to where its axis goes, the smaller first, by default -5 and 5; wider where the network
+        stands outside.
     secant : bool, optional
-        Of "tangent": whether the secant and its ε are there.
+        Of "tangent": whether the secant and its ε are there; by default they are.
     across, up : str or Quantity, optional
-        Of "landscape": the two weights.
+        Of "landscape": two different weights; by default the one that is selected, else Θ_11^(1), and its neighbour.
     layer : int, optional
-        Of "matrix": l of the one Θ^(l) to show.
+        Of "matrix": l, 1..L-1, of the one Θ^(l) to show; by default all, of more than five one.
     log : bool, optional
-        Of "bars" and "history": whether equal factors take equal heights.
+        Of "bars" and "history": whether equal factors take equal heights; by default they don't.
 
     Raises
     ------
@@ -111,6 +118,8 @@ def plot(
             takes = ", ".join(KINDS[kind]) or "none of its own"
             raise ValueError(f"{name} is not an argument of plot {kind!r}, which takes {takes}")
         options[name] = CHECKS[name](session, name, value)
+    if across is not None and options.get("across") == options.get("up"):
+        raise ValueError(f"across and up are both {options['up']!r}: a landscape is over two weights, so give another")
     from backprop_widgets.plots.kinds import DRAWINGS  # loads matplotlib
 
     on_page = tuple(name for name in KINDS[kind] if name not in FIXED)
@@ -134,7 +143,7 @@ def _eps(_session: Session, name: str, value: Any) -> float:
 
 
 def _span(_session: Session, name: str, value: Any) -> tuple[float, float]:
-    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence) or len(value) != 2:
+    if isinstance(value, (str, bytes)) or not isinstance(value, (Sequence, np.ndarray)) or len(value) != 2:
         raise TypeError(f"{name} is {shown(value)}: give two numbers, such as (-1, 7)")
     low, high = (finite_number(name, end) for end in value)
     if low >= high:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from backprop_core.calls import plainly
-from backprop_core.validation import flag, index, learning_rate, one_of
+from backprop_core.validation import flag, index, largest_weight, learning_rate, one_of
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.pacing import event_loop
 from backprop_widgets.live.source import session_of
@@ -43,18 +43,18 @@ def race(
 
     Parameters
     ----------
-    source : Network, Session or view
-        The network to begin with; the lecture's, if none is given. With a network, give `X` and `Y` too.
-    X, Y : array
-        One example or a batch.
+    source : Network, Session, Trace or view, optional
+        The network to begin with, as it is now; the lecture's, if none is given. With a network, give `X` and `Y` too.
+    X, Y : array, optional
+        With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
     alpha : float, optional
-        Learning rate of the steps; the session's, or 1.
+        Learning rate α > 0 of the steps; by default the session's, or 1.
     passes : int
-        How long the race is.
+        How long the race is, 2 to 1,000,000.
     seed : int
-        For guessing.
+        For guessing; 0 to 2³¹.
     scale : float, optional
-        Guess from U(-scale, scale); as `Network.random` does by default.
+        Above 0: guess from U(-scale, scale); by default as `Network.random` does.
     log : bool, optional
         Whether the axes begin with powers of ten; by default they do from 1000 passes on.
 
@@ -77,6 +77,8 @@ def race(
     own = Track(session.net, session.X, session.Y, session.lam)
     passes = index("passes", passes, STRIDE, MOST, "a number of passes")
     index("seed", seed, 0, 2**31, "a seed")
+    if scale is not None:
+        scale = largest_weight(scale)
     rate = learning_rate(session.alpha if alpha is None else alpha)
     tracks = [own, *(track for track in larger() if track.name != own.name)]
     return Race(Contest(tracks, alpha=rate, passes=passes, seed=seed, scale=scale, powers=powers))
@@ -156,8 +158,11 @@ class Race(Live):
         """Whether passes are being used."""
         return self._task is not None
 
+    @plainly
     def run(self, passes: int | None = None) -> None:
         """Use so many passes more, now; by default all that are left."""
+        if passes is not None:
+            passes = index("passes", passes, 0, MOST, "the number of passes to use")
         self.stop()
         self.contest.use(self.contest.passes if passes is None else passes)
         self.refresh()

@@ -50,17 +50,19 @@ def paths(
         The weight from which the paths start, such as "Theta.1.2.1"; a click on an edge chooses another.
     source : Network, Session, Trace or view, optional
         Of one example, which belongs beside a network as `X` and `Y`; without it, the lecture's 2-2-2-1 network.
-        Another view of a session stays in step.
+        A session, or another view that has one, stays in step.
+    X, Y : array, optional
+        With a network, its example: (s_1,) and (s_L,).
     merged : int
-        At how many layers the paths are merged at first.
+        At how many layers the paths are merged at first: for a weight of Θ^(l) from 0 to L - l - 1.
     name : str
         A letter or a short name that stands on the view, so that a text can speak of it.
 
     Raises
     ------
     ValueError, TypeError
-        If there is no such weight, the network is too large to be drawn, or the source is a batch: each example has
-        paths of its own.
+        If there is no such weight; if the network has over 5 layers or 8 units in one, too large to be drawn; if the
+        source is a batch: each example has paths of its own.
 
     Examples
     --------

@@ -41,12 +41,15 @@ def slide(
     measured: bool = True,
     name: str = "",
 ) -> Slide:
-    """Open the slide, without a session with the lecture's 2-2-2-1 network.
+    """Open the slide; without a source, of the lecture's 2-2-2-1 network.
 
     Parameters
     ----------
-    source : Network, Session or view, optional
-        Of one example: a network with `X` and `Y`; or a session, or another view that has one, which stays in step.
+    source : Network, Session, Trace or view, optional
+        Of one example: a network with `X` and `Y`, or a trace; or a session, or another view that has one, which stays
+        in step.
+    X, Y : array, optional
+        With a network, its example: (s_1,) and (s_L,).
     y_minus_a, no_gprime : bool
         Whether δ starts from y - a, and whether g'(z) is left out of the hidden sums: both as often spoken.
     measured : bool
@@ -58,7 +61,8 @@ def slide(
     Raises
     ------
     ValueError, TypeError
-        If the session looks at a batch, for δ belongs to one example; or if its cost is another than the lecture's.
+        If the source looks at a batch, for δ belongs to one example; if its output isn't sigmoid with cross-entropy; if
+        the network has over 5 layers or 8 units in one, too large to be drawn.
 
     Examples
     --------
@@ -219,5 +223,5 @@ class Slide(Live):
         """Turn switches from a cell; one that isn't named stays as it is."""
         for key, on in {"y_minus_a": y_minus_a, "no_gprime": no_gprime}.items():
             if on is not None:
-                self._switch(key, on=on)
+                self._switch(key, on=flag(key, on))
         self.refresh()

@@ -40,24 +40,27 @@ def training(
 
     Parameters
     ----------
-    source : Network, Session or view
+    source : Network, Session, Trace or view
         What is trained: the network of a session, on all its examples, with its α and λ; all views of the session
-        show the moment that the training shows. A network, with `X` and `Y`, gets a session of its own.
+        show the moment that the training shows. A network, with `X` and `Y`, or a trace gets a session of its own.
+    X, Y : array, optional
+        With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
     steps : int
-        How far Start goes: to this step; from there or beyond, so many steps more.
+        How far Start goes, 1 to 1,000,000: to this step; from there or beyond, so many steps more.
     batch : int, optional
-        Examples per update; all of them by default.
+        Examples per update, 1 to m; all of them by default.
     momentum : float
         μ, from 0 to below 1.
     seed : int
-        For drawing the batches, and for new weights.
+        For drawing the batches, and for new weights; 0 to 2³¹.
     name : str
         A letter or a short name that stands on the view, so that a text can speak of it.
     controls : iterable of str, or "all"
         Which settings stand below the curves: "alpha", "lam", "momentum", "batch", "steps", "seed" with its button for
         new weights, "pace".
-    alpha, lam : float
-        Of the session that a network gets: learning rate and penalty.
+    alpha, lam : float, optional
+        Of the session that a network or a trace gets: learning rate α > 0, 1 by default, and λ ≥ 0 of the penalty, 0 by
+        default or the trace's.
 
     Raises
     ------

@@ -51,24 +51,29 @@ def worksheet(
     Parameters
     ----------
     seed : int
-        Which numbers; the same ones each time. Of a network of your own, which gradients are asked for.
+        Which numbers, the same ones each time; 0 to 1,000,000,000. Of a network of your own, which gradients are asked
+        for, and which error is in it.
     level : {"worked", "last part", "blank", "find the fault"}
         Everything filled in with its sums; all but the last part, as a rule the gradients; nothing; all, but with one
         rule applied wrongly.
     source : Network, Session, Trace or view, optional
         Whose numbers to take, as they are now: sigmoid units, cross-entropy, no penalty, one example, which belongs
-        beside a network as `X` and `Y`. By default a 2-2-2-1 network with short numbers is drawn.
+        beside a network as `X` and `Y`, and at most two decimals in all that is given. By default a 2-2-2-1 network
+        with short numbers is drawn.
+    X, Y : array, optional
+        With a network, its example: (s_1,) and (s_L,).
     first, last : str
         Where what is asked for begins and ends: a code such as "z.4.1", a layer such as "delta.4", or a kind such as
-        "D". What comes before `first` is given, what comes after `last` isn't there.
+        "D"; "" for the beginning and the end. What comes before `first` is given, what comes after `last` isn't there.
+        At most 30 numbers fit on a sheet.
     entries : mapping, optional
         What is filled in already, by code: a number or what was typed.
 
     Raises
     ------
     ValueError, TypeError
-        If there are no such numbers, or none between the two; if no error shows in so few of them; if a network isn't
-        one for the hand.
+        If there are no such numbers, none between the two, or too many; if no error shows in so few of them; if a
+        network isn't one for the hand; if an entry isn't for a blank.
 
     Examples
     --------

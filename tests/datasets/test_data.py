@@ -257,9 +257,11 @@ def test_choices_can_be_made_in_a_cell(session):
     assert session.X.tolist() == [[1234], [2345]]
     view.read("1,5 a\n2,5 b\n", separator=" ", header=0)
     assert session.X.tolist() == [[1.5], [2.5]]
-    for wrong in ({"marks": "1_5"}, {"separator": "tab"}, {"header": 5}):
+    for wrong in ({"marks": "1_5"}, {"separator": "tab"}):
         with pytest.raises(ValueError, match="choose one of"):
             view.read("1,a\n2,b\n", **wrong)
+    with pytest.raises(ValueError, match="header is 5: the number of lines before the examples goes from 0 to 2"):
+        view.read("1,a\n2,b\n", header=5)
     for wrong in ({"left_out": 3}, {"left_out": "1"}, {"text": 5}, {"left_out": [1.5]}):
         with pytest.raises(TypeError, match=f"^{next(iter(wrong))} is "):
             view.read(**{"text": "1,a\n2,b\n"} | wrong)
