@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
@@ -105,6 +106,12 @@ def test_the_right_answer_follows_from_the_numbers_in_the_question(generator):
             assert abs(one - other) <= 0.005 + 0.06 * abs(other), (question.words, question.right, expected)
         distance = {option: np.abs(np.subtract(numbers(option), expected)).max() for option in question.reasons}
         assert min(distance, key=distance.get) == question.right, (question.words, distance)
+
+
+def test_the_probabilities_that_are_named_multiply_to_the_last_place_of_the_answer():
+    for question in made(forward.both_right):
+        one, two = map(Decimal, re.findall(r"\d\.\d+", as_text(question.words)))
+        assert question.right == str((one * two).quantize(Decimal("0.01"), ROUND_HALF_UP)), question.words
 
 
 @pytest.mark.parametrize("generator", GENERATORS, ids=lambda generator: generator.__name__)

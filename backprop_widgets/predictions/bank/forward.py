@@ -173,14 +173,14 @@ def both_right(rng: np.random.Generator) -> Item:
     """Why logarithms: probabilities multiply."""
     z = np.array([[tenths(rng, 0.5, 2.5)], [tenths(rng, -0.4, 0.9)]])
     trace = run(Network({1: np.array([[0.0, 1.0]])}), z, np.ones((2, 1)))
-    one, two = (float(value) for value in trace.a[2][:, 0])
-    both = math.exp(-trace.m * trace.J)
+    first, second = (shown("y", float(value)) for value in trace.a[2][:, 0])
+    one, two = float(first), float(second)  # the learner has no more places than these
     return item(
         rng,
-        f"To the right answers of two examples a network gives the probabilities {shown('y', one)} and"
-        f" {shown('y', two)}. How probable is it, to the network, that both are right?",
+        f"To the right answers of two examples a network gives the probabilities {first} and {second}. How probable is"
+        " it, to the network, that both are right?",
         (
-            shown("y", both),
+            shown("y", one * two + 1e-9),  # a half is rounded up, as by hand
             "Two independent things are both true with the product of their probabilities. Logarithms",
             "turn that product into a sum: that is why the cost adds them up.",
         ),
