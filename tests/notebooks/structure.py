@@ -13,7 +13,7 @@ DEEDS = ("derived", "numbers", "moved")
 RECAP, FURTHER = "## What you take with you", "## Further"
 MAIN_ROAD, FROM_TOLD = 25, 3  # minutes that the main road may take at most, and how far from told they may be
 WORDS_A_MINUTE, FOR_A_VIEW, FOR_AN_EXERCISE = 150, 1.5, 2.5  # code and what it prints are read too; then minutes
-FOR_A_HUNT = 4  # for a view that hides a bug
+FOR_A_HUNT = 6  # for a view that hides bugs, one or several in turn
 
 
 def begins_with_a_title(notebook, folder):
