@@ -134,6 +134,12 @@ def matrices(said, name):
     return [(int(layer), rows.split(" / ")) for layer, rows in found]
 
 
+def assert_computed(view, batch=None):
+    """What a view says, read once, is what the core computes from the weights and the example that it names."""
+    said = words(view)
+    assert_said(said, computed_anew(said, batch))
+
+
 def assert_said(said, trace):
     """Every a, δ, J and gradient that a view says in words is that of the trace, to the digits that it has."""
     checked = []

@@ -14,7 +14,7 @@ import pytest
 from run import PYTHON, VENV, lab_environment
 
 from .lab import ROOT, Lab
-from .site_page import SLOW, SMALL, Lesson, assert_said, computed_anew, words
+from .site_page import SLOW, SMALL, Lesson, assert_computed
 from .test_site import drag_an_edge
 
 SERVER = VENV / "site" / PYTHON.relative_to(VENV)
@@ -81,7 +81,7 @@ def test_every_view_of_a_lesson_moves(server, browser):
     assert len(explorers) >= 4
     for view in explorers:
         drag_an_edge(lesson, view)
-        assert_said(words(view), computed_anew(words(view)))
+        assert_computed(view)
     others = page.locator(".bp-live:not(:has([data-key^='move:Theta.'])):has(button[data-on~='click']:enabled)").all()
     assert len(others) >= 2
     for view in others:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .site_page import assert_said, computed_anew, words
+from .site_page import assert_computed
 from .test_site import address, open_lesson, visitor  # noqa: F401  fixtures
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -37,7 +37,7 @@ def test_a_finger_drags_an_edge_and_not_the_page(lesson):
         with lesson.changes(view):
             drag_by_finger(page, x, y, 60)
         assert page.evaluate(SCROLLED) == top
-        assert_said(words(view), computed_anew(words(view)))
+        assert_computed(view)
 
 
 def test_on_a_phone_letters_are_large_enough_and_controls_wide_enough(open_lesson):  # noqa: F811
