@@ -21,7 +21,8 @@ def inputs(net: Network, X: object) -> Array:
         raise ValueError(f"X has shape {array.shape}: expected ({units},) for one example or (m, {units}) for a batch")
     if array.shape[-1] != units:
         expected = f"({units},)" if array.ndim == 1 else f"({array.shape[0]}, {units})"
-        hint = f" (one input an example: use X[:, None] for shape ({array.size}, 1))" if units == 1 else ""
+        column = units == 1 and array.ndim == 1
+        hint = f" (one input an example: use X[:, None] for shape ({array.size}, 1))" if column else ""
         raise ValueError(
             f"X has shape {array.shape}, but the input layer has {_units(units)}: expected {expected}{hint}"
         )

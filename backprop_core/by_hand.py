@@ -37,7 +37,7 @@ def short_numbers(sizes: Sequence[int], rng: np.random.Generator) -> Trace:
 
 
 def made_of(trace: Trace, quantity: Quantity) -> set[Quantity]:
-    """Give the numbers that this one is computed from; in the place of a g'(z), the a that it is computed from.
+    """Give the numbers that this one is computed from; in the place of a g'(z) or a logarithm, the a that it is of.
 
     Examples
     --------
@@ -47,7 +47,8 @@ def made_of(trace: Trace, quantity: Quantity) -> set[Quantity]:
     """
     e = explain(trace, quantity)
     factors = [f.quantity for term in (*e.terms, e.outer) for f in term if f.quantity]
-    return {replace(q, kind="a" if q.kind == "gprime" else q.kind) for q in factors}
+    of_an_a = ("gprime", "log_a", "log_one_minus_a")
+    return {replace(q, kind="a", layer=q.layer or trace.net.L) if q.kind in of_an_a else q for q in factors}
 
 
 def follows(trace: Trace, written: Mapping[Quantity, float], quantity: Quantity) -> float:
@@ -79,5 +80,5 @@ def follows(trace: Trace, written: Mapping[Quantity, float], quantity: Quantity)
             if q.kind == "a":  # g' and log a are computed from z: from the one that this a would have
                 layers["z"][q.layer][q.i - 1] = np.log(value / (1 - value))
         e = explain(replace(trace, **layers), quantity)
-        total = np.array(e.sum * prod(factor.value for factor in e.outer))
+        total = np.sum(e.products) * prod(factor.value for factor in e.outer)
         return float(trace.net.activation(quantity.layer).g(total) if e.function else total)

@@ -85,15 +85,16 @@ def _sentence(
     legal = [p.name for p in parameters if p.kind is not Parameter.VAR_KEYWORD]
     there_are = f"it takes {', '.join(legal)}" if legal else "it takes no argument"
     by_place = [p.name for p in parameters if p.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.POSITIONAL_ONLY)]
+    takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in parameters)
     for given in kwargs:
-        if given not in legal:
+        if given not in legal and not takes_any:
             return f"{name} has no argument {given!r}{nearest(given, legal)}: {there_are}"
         if given in by_place[: len(args)]:
             return f"{name} was given {given} twice, by its place and by its name: {there_are}"
     if len(args) > len(by_place):
         most = f"at most {len(by_place)}" if by_place else "none"
         return f"{name} was given {len(args)} arguments without a name, but takes {most}: {there_are}"
-    missing = [p.name for p in parameters if p.default is Parameter.empty and p.name not in kwargs]
+    missing = [p.name for p in parameters if p.default is Parameter.empty and p.name in legal and p.name not in kwargs]
     return f"{name} needs {' and '.join(n for n in missing if n not in by_place[: len(args)])}: {there_are}"
 
 

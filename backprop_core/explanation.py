@@ -10,7 +10,7 @@ from backprop_core.calls import plainly
 from backprop_core.quantity import PER_WEIGHT, Quantity, quantity_of
 from backprop_core.total_cost import example_costs
 from backprop_core.validation import check_has
-from backprop_core.values import A_TRACE, check_quantity, value_of
+from backprop_core.values import A_TRACE, check_quantity, unchecked_value, value_of
 
 if TYPE_CHECKING:
     from backprop_core.backward_pass import Trace
@@ -127,7 +127,7 @@ def _factor(
 ) -> Factor:
     example = None if kind in PER_WEIGHT else t
     quantity = Quantity(kind, layer, i, j, example)
-    return Factor(quantity, value_of(trace, quantity))
+    return Factor(quantity, unchecked_value(trace, quantity))
 
 
 def _source(trace: Trace, layer: int, j: int, t: int | None) -> Factor:

@@ -193,8 +193,9 @@ def _cost_with_nudge(net: Network, x: Array, y: Array, of: Quantity, step: float
     fwd, l, pair = forward(net, x), of.layer, PAIRS[net.output, net.cost]
     nudge = np.zeros(net.sizes[l - 1])
     nudge[of.i - 1] = step
-    if of.kind == "a" and l == net.L:
-        return float(np.mean(pair.of_a(fwd.a[l] + nudge, y)))
+    if of.kind == "a" and l == net.L:  # the other outputs' parts of the cost stay, however large they are
+        unit = slice(of.i - 1, of.i)
+        return float(np.mean(pair.of_a(fwd.a[l][..., unit] + step, y[..., unit])))
     if of.kind == "z":
         z = fwd.z[l] + nudge
         a = net.activation(l).g(z)

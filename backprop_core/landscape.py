@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,7 @@ def _line(values: object) -> Array:
 def _means(net: Network, X: Array, Y: Array, of: Sequence[Quantity], lines: Sequence[Array]) -> Array:
     """The mean cost for every combination of values, part by part, so that a large batch needs no large memory."""
     points = max(1, AT_ONCE // (len(X) * max(net.sizes)))
-    first = max(1, points // int(np.prod([len(line) for line in lines[1:]])))
+    first = max(1, points // max(1, math.prod(len(line) for line in lines[1:])))
     parts = [
         _mean_costs(net, X, Y, of, [lines[0][start : start + first], *lines[1:]])
         for start in range(0, len(lines[0]), first)

@@ -45,9 +45,13 @@ def finite_number(name: str, value: object) -> float:
     """`value` as a Python float; strings, arrays, NaN and infinities are refused."""
     if isinstance(value, (str, bytes)) or value is None:
         raise TypeError(f"{name} is {shown(value)}, not a number: give a float")
+    if isinstance(value, np.ndarray) and value.ndim:
+        raise TypeError(f"{name} is an array of shape {value.shape}, not a number: give a float")
     try:
         number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError) as error:
+    except OverflowError as error:
+        raise ValueError(f"{name} is larger than any float: it has to be a finite number") from error
+    except (TypeError, ValueError) as error:
         raise TypeError(f"{name} is {described(value)}, not a number: give a float") from error
     if not math.isfinite(number):
         raise ValueError(f"{name} is {number}: it has to be a finite number")

@@ -51,6 +51,11 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     quantity = quantity_of(quantity)
     check_has("trace", trace, "delta", A_TRACE)
     check_quantity(trace, quantity)
+    return unchecked_value(trace, quantity)
+
+
+def unchecked_value(trace: Trace, quantity: Quantity) -> float:
+    """`value_of` for a quantity that this trace is known to have."""
     return float(VALUES[quantity.kind](trace, quantity))
 
 

@@ -136,7 +136,7 @@ FAULTS = (
     Fault(
         "delta_over_m",
         "backward",
-        title="÷ m in δ, in the place of D",
+        title="÷ m in δ instead of in D",
         rule="δ^(L) = ({delta}) / m, and D^(l) = Δ^(l) + (λ/m) Θ^(l)",
         explanation="δ is the derivative of one example's own cost: no m in it. Divide by m in D.",
         symptoms="Every δ and Δ is m times too small; every D is right: 0 / 0 / 0.",

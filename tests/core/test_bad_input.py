@@ -87,7 +87,8 @@ SHAPES_OF_WEIGHTS = [
 ]
 
 TYPES_OF_WEIGHTS = [
-    ("Theta is a number", lambda: Network(3.0), ["Theta", "float"]),
+    ("Theta is a number", lambda: Network(3.0), ["Theta is a float"]),
+    ("Theta is a whole number", lambda: Network(3), ["Theta is an int"]),
     ("Theta is a word", lambda: Network("Theta"), ["Theta", "str"]),
     ("Theta is None", lambda: Network(None), ["Theta", "None"]),
     ("complex Theta", lambda: Network([np.ones((1, 2)) * 1j]), ["Theta[1]", "complex"]),
@@ -138,6 +139,7 @@ RANDOM = [
     ("scale 0", lambda: Network.random([2, 1], scale=0), ["scale", "0"]),
     ("scale -1", lambda: Network.random([2, 1], scale=-1), ["scale", "-1"]),
     ("scale NaN", lambda: Network.random([2, 1], scale=NAN), ["scale", "nan"]),
+    ("a layer too wide", lambda: Network.random([2, 100_001]), ["sizes[1]", "100001", "1", "100000"]),
     ("a seed of -1", lambda: Network.random([2, 1], seed=-1), ["seed", "-1", "0 or more"]),
 ]
 
@@ -149,10 +151,14 @@ RANDOM_TYPES = [
 ]
 
 ONE_WEIGHT = [
-    ("row 0", lambda: THREE_OUTPUTS.with_weight(2, 0, 1, 0.5), ["i", "0", "1", "3"]),
+    ("row 0", lambda: THREE_OUTPUTS.with_weight(2, 0, 1, 0.5), ["i", "0", "a unit of layer 3 goes from 1 to 3"]),
     ("row -1", lambda: THREE_OUTPUTS.with_weight(2, -1, 1, 0.5), ["i", "-1", "1", "3"]),
     ("row 4 of 3", lambda: THREE_OUTPUTS.with_weight(2, 4, 1, 0.5), ["i", "4", "1", "3"]),
-    ("column -1", lambda: THREE_OUTPUTS.with_weight(2, 1, -1, 0.5), ["j", "-1", "0", "5"]),
+    (
+        "column -1",
+        lambda: THREE_OUTPUTS.with_weight(2, 1, -1, 0.5),
+        ["j", "-1", "a unit of layer 2 (0 is the bias unit) goes from 0 to 5"],
+    ),
     ("column 6 of 5", lambda: THREE_OUTPUTS.with_weight(2, 1, 6, 0.5), ["j", "6", "0", "5"]),
     ("layer 0", lambda: THREE_OUTPUTS.with_weight(0, 1, 1, 0.5), ["l", "0", "1", "2"]),
     ("layer L", lambda: THREE_OUTPUTS.with_weight(3, 1, 1, 0.5), ["l", "3", "1", "2"]),
@@ -170,6 +176,11 @@ ONE_WEIGHT_TYPES = [
 
 INPUTS = [
     ("one example too wide", lambda: forward(ONE_OUTPUT, np.zeros(3)), ["X", "(3,)", "2 units", "(2,)"]),
+    (
+        "a row of examples of one number each",
+        lambda: forward(Network([[[0.0, 1.0]]]), np.zeros(5)),
+        ["X", "(5,)", "1 unit:", "expected (1,)", "use X[:, None] for shape (5, 1)"],
+    ),
     ("batch too wide", lambda: forward(THREE_OUTPUTS, np.zeros((7, 5))), ["X", "(7, 5)", "4 units", "(7, 4)"]),
     ("batch transposed", lambda: forward(ONE_OUTPUT, np.zeros((2, 9))), ["X", "(2, 9)", "2 units", "(2, 2)"]),
     ("a plain number", lambda: forward(ONE_OUTPUT, 0.5), ["X", "()", "2"]),
@@ -196,20 +207,24 @@ TARGETS = [
         ["Y has shape (2,), but the output layer has 3 units: expected (3,)"],
     ),
     ("one unit", lambda: run(ONE_OUTPUT, X2, np.ones((5, 2))), ["Y has shape (5, 2)", "1 unit", "(5, 1)"]),
-    ("another number of examples", lambda: run(THREE_OUTPUTS, X4, np.ones((6, 3))), ["Y", "(6, 3)", "7", "(7, 3)"]),
+    (
+        "another number of examples",
+        lambda: run(THREE_OUTPUTS, X4, np.ones((6, 3))),
+        ["(6, 3)", "X has 7 examples", "(7, 3)"],
+    ),
     ("flat targets", lambda: run(ONE_OUTPUT, X2, np.ones(5)), ["Y", "(5,)", "(5, 1)", "use y[:, None]"]),
     ("class numbers", lambda: run(THREE_OUTPUTS, X4, np.ones(7)), ["Y", "(7,)", "(7, 3)"]),
-    ("one X, a batch of Y", lambda: run(ONE_OUTPUT, x2, [[1.0]]), ["Y", "(1, 1)", "(1,)"]),
+    ("one X, a batch of Y", lambda: run(ONE_OUTPUT, x2, [[1.0]]), ["Y", "(1, 1)", "X is one example", "(1,)"]),
     ("a batch of one, a flat Y of one", lambda: run(ONE_OUTPUT, X2[:1], [1.0]), ["Y", "(1,)", "(1, 1)"]),
     ("a batch of X, one Y", lambda: run(THREE_OUTPUTS, X4, np.ones(3)), ["Y", "(3,)", "(7, 3)"]),
-    ("a plain number for a batch", lambda: run(ONE_OUTPUT, X2, 1), ["Y", "()", "(5, 1)"]),
+    ("a plain number for a batch", lambda: run(ONE_OUTPUT, X2, 1), ["Y", "()", "X is a batch of 5 examples", "(5, 1)"]),
     ("a plain number for three outputs", lambda: run(THREE_OUTPUTS, X4[0], 1), ["Y", "()", "(3,)"]),
     ("no target", lambda: run(ONE_OUTPUT, x2, []), ["Y", "(0,)", "(1,)"]),
     ("NaN", lambda: run(ONE_OUTPUT, X2, with_entry(Y1, NAN)), ["Y", "nan", "finite"]),
     ("infinity for an identity output", lambda: run(ANY_NUMBER, X2, with_entry(Y1, INF)), ["Y", "inf", "finite"]),
-    ("above 1 for a sigmoid", lambda: run(ONE_OUTPUT, X2, with_entry(Y1, 2)), ["Y", "2", "sigmoid", "0", "1"]),
-    ("below 0 for a sigmoid", lambda: run(ONE_OUTPUT, x2, -1), ["Y", "-1", "sigmoid", "0", "1"]),
-    ("below 0 for a softmax", lambda: run(SOFTMAX, x2, [1.5, -0.5, 0.0]), ["Y", "softmax", "0", "1"]),
+    ("above 1 for a sigmoid", lambda: run(ONE_OUTPUT, X2, with_entry(Y1, 2)), ["Y holds 2", "sigmoid", "0", "1"]),
+    ("below 0 for a sigmoid", lambda: run(ONE_OUTPUT, x2, -1), ["Y holds -1", "sigmoid", "0", "1"]),
+    ("below 0 for a softmax", lambda: run(SOFTMAX, x2, [1.5, -0.5, 0.0]), ["Y holds -0.5", "softmax", "0", "1"]),
     ("a row that adds up to 2", lambda: run(SOFTMAX, x2, [1.0, 1.0, 0.0]), ["Y", "2", "softmax", "1"]),
     (
         "one row of many that adds up to 0.5",
@@ -289,6 +304,11 @@ DESCENDING = [
     ("alpha NaN", lambda: descend(alpha=NAN), ["alpha", "nan"]),
     ("alpha infinite", lambda: descend(alpha=INF), ["alpha", "inf"]),
     ("steps -1", lambda: descend(steps=-1), ["steps", "-1"]),
+    (
+        "too many steps",
+        lambda: descent(ONE_OUTPUT, X2, Y1, alpha=0.1, steps=10**9 + 1),
+        ["steps", "1000000001", "0", "1000000000"],
+    ),
     ("batch 0", lambda: descend(batch=0), ["batch", "0", "5"]),
     ("batch 6 of 5", lambda: descend(batch=6), ["batch", "6", "5"]),
     ("momentum -0.1", lambda: descend(momentum=-0.1), ["momentum", "-0.1", "0", "1"]),
@@ -304,6 +324,7 @@ DESCENDING_TYPES = [
 
 QUANTITIES = [
     ("no such kind", lambda: value_of(ONE_TRACE, Quantity("weight", 2, 1)), ["weight", "delta"]),
+    ("a kind that no trace has", lambda: value_of(ONE_TRACE, Quantity("alpha")), ["alpha", "delta", "J"]),
     ("delta of layer 1", lambda: value_of(ONE_TRACE, Quantity("delta", 1, 1)), ["1", "2", "3"]),
     ("z of layer 1", lambda: value_of(ONE_TRACE, Quantity("z", 1, 1)), ["1", "2", "3"]),
     ("unit 0", lambda: value_of(ONE_TRACE, Quantity("a", 2, 0)), ["i", "0", "a", "1"]),
@@ -354,6 +375,20 @@ def test_a_bad_value_is_refused_with_both_sides_named(call, fragments):
 @pytest.mark.parametrize(("call", "fragments"), [pytest.param(*rest, id=name) for name, *rest in TYPE_ERRORS])
 def test_what_is_no_number_is_refused_with_what_is_wanted(call, fragments):
     check(call, fragments, TypeError)
+
+
+def test_a_weight_that_float32_does_not_hold_is_refused():
+    net = Network([np.ones((1, 2), np.float32)])
+    with np.errstate(over="ignore"), pytest.raises(ValueError, match=r"Theta\[1\]\[0, 1\] is inf: .* finite"):
+        net.with_weight(1, 1, 1, 1e39)
+
+
+@pytest.mark.parametrize("read", [cost, backward])
+def test_the_forward_pass_of_another_network_is_refused(read):
+    with pytest.raises(ValueError, match=r"fwd is of a 2-4-1 network, but net is 4-5-3: give what forward"):
+        read(THREE_OUTPUTS, forward(ONE_OUTPUT, x2), [1, 0, 0])
+    with pytest.raises(TypeError, match=r"fwd is a ndarray: give what forward\(net, X\) returned"):
+        read(ONE_OUTPUT, x2, 1)
 
 
 @pytest.mark.parametrize("lam", [0, 0.0, np.float32(1), np.int64(2), 1e6])

@@ -13,6 +13,7 @@ from backprop_core.classification import accuracy, ties
         ([[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0, 1, 0], [0, 0, 1]], 0.5),
         ([0.1, 0.7, 0.2], [0, 1, 0], 1.0),
         ([0.4], [1], 0.0),
+        ([[0.5], [0.9]], [[0.5], [0.5]], 1.0),  # a half counts as 1, of the target too
     ],
 )
 def test_accuracy_is_the_share_of_examples_on_the_right_side(a, Y, expected):

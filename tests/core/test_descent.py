@@ -42,6 +42,7 @@ def test_there_is_one_record_for_the_start_and_one_for_each_step():
         assert cost(r.net, forward(r.net, X), Y, 0.1) == r.J
         assert type(r.J) is float
         assert r.accuracy == accuracy(forward(r.net, X).a[3], Y)
+        assert (r.trace.net, r.trace.lam, r.trace.J) == (r.net, 0.1, r.J)
 
 
 def test_no_steps_leave_the_start_alone():
@@ -131,6 +132,14 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another():
     assert not same(end(4), end(5))
 
 
+def test_without_a_seed_it_is_0():
+    X, Y = six_examples()
+    ends = [list(descent(Network.random([2, 3, 1]), X, Y, alpha=0.5, steps=3, batch=2, **seed))[-1].net
+            for seed in ({}, {"seed": 0})]  # fmt: skip
+    assert same(*ends)
+    assert same(Network.random([2, 3, 1]), Network.random([2, 3, 1], seed=0))
+
+
 def test_global_randomness_is_neither_used_nor_disturbed():
     X, Y = six_examples()
     np.random.seed(0)  # noqa: NPY002
@@ -178,6 +187,12 @@ def test_a_run_that_leaves_the_finite_numbers_says_so_in_a_sentence(alpha):
     assert "step" in message
     assert "learning rate" in message or "alpha" in message
     assert "\n" not in message
+
+
+def test_one_weight_that_leaves_the_finite_numbers_ends_a_run_though_others_of_its_layer_stay():
+    net = Network([[[0.0, 0.0, 0.0]]], output="identity", cost="squared_error")
+    with pytest.raises(Diverged, match="step 1: the weights grew beyond all numbers"):
+        list(descent(net, [1e300, 0.0], [1.0], alpha=1e10, steps=1))
 
 
 def test_a_rate_that_is_small_enough_does_not_diverge():

@@ -13,6 +13,32 @@ def test_the_twin_has_no_square_matrix_to_hide_a_transpose_in():
     assert np.isfinite(run(net, x, y).J)
 
 
+def test_the_twin_is_the_lectures_network_with_a_third_unit_in_layer_2():
+    (lecture, *example), (twin, *same_example) = examples.lecture(), examples.twin()
+    assert [part.tolist() for part in same_example] == [part.tolist() for part in example]
+    assert np.array_equal(twin.Theta[1], [*lecture.Theta[1], [0.15, -0.70, 0.60]])
+    assert np.array_equal(twin.Theta[2], np.column_stack([lecture.Theta[2], [0.45, -0.85]]))
+    assert np.array_equal(twin.Theta[3], lecture.Theta[3])
+
+
+CLOUDS = [examples.two_moons, examples.circles, examples.spiral]
+
+
+@pytest.mark.parametrize("make", CLOUDS)
+def test_a_cloud_has_200_points_and_seed_0_if_nothing_is_said(make):
+    assert np.array_equal(make()[0], make(200, seed=0)[0])
+
+
+@pytest.mark.parametrize("make", CLOUDS)
+def test_a_cloud_has_from_two_points_to_a_million_and_any_noise_from_0_up(make):
+    X, Y = make(2, noise=0)
+    assert (X.shape, Y.tolist()) == ((2, 2), [[0], [1]])
+    with pytest.raises(ValueError, match="goes from 2 to 1000000"):
+        make(10**6 + 1)
+    with pytest.raises(ValueError, match="0 or more"):
+        make(noise=-0.1)
+
+
 def test_digits_are_1797_real_ones_between_0_and_1():
     X, Y = examples.digits()
     assert X.shape == (1797, 64)
@@ -60,6 +86,11 @@ def test_without_noise_the_moons_are_half_circles_of_radius_1():
         ends = moon[[np.argmin(moon[:, 0]), np.argmax(moon[:, 0])]]
         centre = ends.mean(axis=0)
         np.testing.assert_allclose(np.linalg.norm(moon - centre, axis=1), 1.0, atol=1e-12)
+
+
+def test_the_upper_moon_goes_from_right_to_left_and_the_lower_one_from_left_to_right():
+    X, _ = examples.two_moons(6, noise=0)
+    np.testing.assert_allclose(X, [[1, 0], [0, 1], [-1, 0], [0, 0.5], [1, -0.5], [2, 0.5]], atol=1e-15)
 
 
 def test_the_moons_depend_on_the_seed_alone():
@@ -117,12 +148,26 @@ def test_without_noise_the_circles_have_radius_1_and_a_half():
     np.testing.assert_allclose(np.hypot(*X.T), 1 - 0.5 * Y[:, 0])
 
 
+def test_the_points_of_a_circle_have_equal_gaps():
+    X, _ = examples.circles(7, noise=0)
+    np.testing.assert_allclose(X[:4], [[1, 0], [0, 1], [-1, 0], [0, -1]], atol=1e-15)
+    np.testing.assert_allclose(X[4:], [[0.5, 0], [-0.25, 3**0.5 / 4], [-0.25, -(3**0.5) / 4]], atol=1e-15)
+
+
 def test_the_spiral_arms_are_each_other_turned_by_half_a_turn_and_never_touch():
     X, Y = examples.spiral(400, noise=0)
     first, second = X[Y[:, 0] == 0], X[Y[:, 0] == 1]
     np.testing.assert_allclose(first, -second, atol=1e-12)
     gaps = np.linalg.norm(first[:, None] - second, axis=2)
     assert gaps.min() > 0.15
+
+
+def test_a_spiral_arm_makes_one_turn_and_a_quarter():
+    X, Y = examples.spiral(400, noise=0)
+    arm = X[Y[:, 0] == 0]
+    angles = np.unwrap(np.arctan2(arm[:, 1], arm[:, 0]))
+    assert (angles[-1] - angles[0]) / (2 * np.pi) == pytest.approx(1.25)
+    np.testing.assert_allclose(np.hypot(*arm.T), np.linspace(0.1, 1, 200))
 
 
 @pytest.mark.parametrize(("make", "sizes"), [(examples.circles, [2, 4, 1]), (examples.spiral, [2, 12, 12, 1])])

@@ -186,6 +186,14 @@ def test_the_explorers_delta_of_unit_2_in_layer_2(trace):
     assert f"{worked_out(explanation)[0]:.4f}" == "0.0588"
 
 
+def test_an_explanation_is_shown_as_its_sum(trace):
+    assert repr(explain(trace, Quantity("delta", 2, 2))) == (
+        "Explanation(delta_2^(2) = [(Theta_12^(2) -0.7000 · delta_1^(3) -0.1108) + "
+        "(Theta_22^(2) 1.1000 · delta_2^(3) 0.1768)] · (gprime_2^(2) 0.2163) = 0.0588)"
+    )
+    assert repr(explain(trace, "a.2.1")) == "Explanation(a_1^(2) = sigmoid(z_1^(2) 1.2300) = 0.7738)"
+
+
 def test_dJda_is_the_same_sum_without_g_prime(trace):
     delta, dJda = explain(trace, Quantity("delta", 2, 2)), explain(trace, Quantity("dJda", 2, 2))
     assert dJda.terms == delta.terms

@@ -7,6 +7,7 @@ many starts solve XOR in 3000 steps, takes minutes: `python -m benchmarks faults
 import contextlib
 import math
 import re
+from dataclasses import replace
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -27,7 +28,8 @@ from backprop_core import (
     value_of,
 )
 from backprop_core.faults import FAULTS, together, with_lines
-from backprop_core.line_by_line import PASSES
+from backprop_core.line_by_line import PASSES, step_with, trace_with
+from backprop_core.quantity import quantity_of
 
 from . import judge
 
@@ -374,6 +376,38 @@ def test_the_cost_by_hand_without_minus_and_with_the_bracket_too_early():
     assert FAULTS["log_of_y"].wrong(net, fwd, y) == math.inf
 
 
+def test_the_penalty_by_hand_with_the_biases_in_it():
+    net = Network([[[1.0, 0.0], [2.0, 0.0]], [[3.0, 0.0, 0.0]]])
+    fwd = forward(net, [[0.0]] * 4)
+    wrong, right = (J(net, fwd, [[1.0]] * 4, 0.8) for J in (FAULTS["cost_bias_penalised"].wrong, cost))
+    assert wrong - right == pytest.approx(0.8 / 8 * (1 + 4 + 9))
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "a"),
+    [
+        ("exponent_sign", 3, 1 / 4),
+        ("brackets_missing", 3, 1 + 1 / 3),
+        ("g_forgotten", 3, math.log(3)),
+        ("output_without_g", 3, math.log(3)),
+        ("sigmoid_for_softmax", [[1, 2], [3, 4]], [[1 / 2, 2 / 3], [3 / 4, 4 / 5]]),
+        ("softmax_over_everything", [[1, 2], [3, 4]], [[0.1, 0.2], [0.3, 0.4]]),
+        ("softmax_over_examples", [[1, 2], [3, 4]], [[1 / 4, 2 / 6], [3 / 4, 4 / 6]]),
+    ],
+)
+def test_a_wrong_output_by_hand_from_the_powers_of_e_that_its_z_are_the_logarithms_of(name, z, a):
+    z = np.log(np.atleast_2d(z))
+    net = Network([np.hstack([np.zeros((z.shape[1], 1)), np.eye(z.shape[1])])],
+                  output="softmax" if z.shape[1] > 1 else "sigmoid")  # fmt: skip
+    np.testing.assert_allclose(FAULTS[name].wrong(net, z).a[2], np.atleast_2d(a))
+
+
+def test_z_by_hand_with_the_bias_taken_from_the_last_column():
+    """Theta (x, 1) with three inputs, so that the last column is neither the first nor the next."""
+    net = Network([[[2.0, 3.0, 5.0, 7.0], [1.0, 0.5, -1.0, -2.0]]])
+    assert FAULTS["bias_last"].wrong(net, [1.0, 10.0, 100.0]).z[2].tolist() == [2 + 30 + 500 + 7, 1 + 5 - 100 - 2]
+
+
 # Put together --------------------------------------------------------------------------------------------------------
 
 
@@ -408,6 +442,47 @@ def test_faults_of_different_passes_and_lines_that_are_not_there_are_refused():
         together([FAULTS["gprime_left_out"], FAULTS["log_of_y"]])
     with pytest.raises(ValueError, match="has no line colour: it has z, a"):
         with_lines("forward", {"colour": print})
+    with pytest.raises(ValueError, match="kind is 'sideways': choose one of forward, cost, backward, descent"):
+        with_lines("sideways", {})
+
+
+# Among the right passes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PASSES)
+def test_a_trace_with_one_pass_wrong_has_its_numbers_and_what_is_computed_from_them(kind):
+    c = case(lam=0.7)
+    right = run(c.net, c.X, c.Y, c.lam)
+    name = {"forward": "bias_left_out", "cost": "log_to_base_10", "backward": "updated_too_early", "descent": "uphill"}
+    wrong = FAULTS[name[kind]].wrong
+    trace = trace_with(kind, wrong, right, 0.3)
+    fwd = wrong(c.net, c.X) if kind == "forward" else forward(c.net, c.X)
+    J = (wrong if kind == "cost" else cost)(c.net, fwd, c.Y, c.lam)
+    bwd = wrong(c.net, fwd, c.Y, c.lam, 0.3) if kind == "backward" else backward(c.net, fwd, c.Y, c.lam)
+    assert (trace.net, trace.lam, trace.J) == (c.net, c.lam, J)
+    for ours, expected in ((trace.a, fwd.a), (trace.z, fwd.z), (trace.delta, bwd.delta), (trace.Delta, bwd.Delta),
+                           (trace.D, bwd.D)):  # fmt: skip
+        assert all(np.array_equal(*pair) for pair in zip(layers(ours), layers(expected), strict=True))
+
+
+def test_alpha_is_1_in_a_wrong_pass_if_it_is_not_said():
+    c = case()
+    right = run(c.net, c.X, c.Y)
+    early, uphill = FAULTS["updated_too_early"].wrong, FAULTS["uphill"].wrong
+    assert alike(layers(trace_with("backward", early, right).D), layers(early(c.net, right.forward, c.Y, 0.0, 1.0).D))
+    assert alike(layers(early(c.net, right.forward, c.Y).D), layers(early(c.net, right.forward, c.Y, 0.0, 1.0).D))
+    assert alike(layers(uphill(c.net, c.X, c.Y).Theta), layers(uphill(c.net, c.X, c.Y, 0.0, 1.0).Theta))
+
+
+def test_a_step_goes_by_the_wrong_descent_or_downhill():
+    c = case()
+    trace = run(c.net, c.X, c.Y, c.lam)
+    for alpha in ({}, {"alpha": 0.3}):
+        D = {l: alpha.get("alpha", 1.0) * D for l, D in trace.D.items()}
+        down, up = ([c.net.Theta[l] + sign * D[l] for l in D] for sign in (-1, 1))
+        assert alike(layers(step_with("descent", FAULTS["uphill"].wrong, trace, **alpha).Theta), up)
+        assert alike(layers(step_with("descent", None, trace, **alpha).Theta), down)
+        assert alike(layers(step_with("cost", FAULTS["log_of_y"].wrong, trace, **alpha).Theta), down)
 
 
 # What is missing ------------------------------------------------------------------------------------------------------
@@ -436,6 +511,33 @@ def test_the_missing_piece_is_a_number_of_the_trace(name):
     trace = run(c.net, c.X[1], c.Y[1], c.lam)
     for q in ELSEWHERE.get(name, WHERE[fault.kind]):
         assert all(math.isfinite(value_of(trace, piece)) for piece in fault.pieces(q, 4).values())
+
+
+# By their names, the numbers in question where one came out wrong: in a hidden unit of example 3, in another one,
+# in an output unit, and in a weight that leads into an output unit.
+IN_QUESTION = {
+    "delta.2.1@3": "m lam h=a.4.1@3 output_gprime=gprime.4.1@3 a=a.2.1@3 gprime=gprime.2.1@3 bias=Theta.1.1.0 "
+    "next_bias=Theta.2.1.0 forth=Theta.2.1.1 across=Theta.2.2.1 across_turned=Theta.2.1.2 into=Theta.1.1.2 "
+    "into_turned=Theta.1.2.1 next_D=D.2.1.1 next_gprime=gprime.3.1@3",
+    "z.3.2": "h=a.4.1 output_gprime=gprime.4.1 a=a.3.2 gprime=gprime.3.2 bias=Theta.2.2.0 next_bias=Theta.3.1.0 "
+    "forth=Theta.3.1.2 across=Theta.3.1.2 across_turned=Theta.3.2.1 into=Theta.2.2.1 into_turned=Theta.2.1.2 "
+    "next_D=D.3.1.2 next_gprime=gprime.4.1",
+    "a.4.2": "h=a.4.2 output_gprime=gprime.4.2 bias=Theta.3.2.0",
+    "D.3.2.1": "h=a.4.2 output_gprime=gprime.4.2 gprime=gprime.4.2 bias=Theta.3.2.0 own_D=D.3.2.1 "
+    "own_Theta=Theta.3.2.1 source=a.3.1",
+}
+
+
+@pytest.mark.parametrize("code", IN_QUESTION)
+def test_what_is_in_question_is_what_its_name_says(code):
+    expected = {name: quantity_of(of or name) for name, _, of in (p.partition("=") for p in IN_QUESTION[code].split())}
+    fault = replace(FAULTS["uphill"], piece=" ".join(f"{{{name}}}" for name in expected))
+    assert fault.pieces(quantity_of(code), 4) == expected
+
+
+def test_the_target_in_question_is_that_of_the_output_unit_or_of_the_first():
+    pieces = [FAULTS["output_sign"].pieces(quantity_of(code), 4)["y"] for code in ("D.3.2.1", "delta.2.2@3")]
+    assert pieces == [Quantity("y", 4, 2), Quantity("y", 4, 1, example=3)]
 
 
 def test_the_missing_piece_of_a_delta_without_gprime_makes_it_right():

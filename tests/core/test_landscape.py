@@ -73,6 +73,10 @@ def test_one_example_needs_no_number():
     assert cost_along(net, x, y, of=Quantity("z", 2, 1), values=[here.z[2][0]])[0] == pytest.approx(here.J, rel=1e-14)
 
 
+def test_no_values_give_no_costs():
+    assert cost_along(*batch(), of=Quantity("Theta", 1, 1, 1), values=[]).shape == (0,)
+
+
 def test_a_large_batch_is_computed_part_by_part_with_the_same_result(monkeypatch):
     net, X, Y = batch()
     of, values = (
@@ -98,6 +102,9 @@ def test_the_bias_is_not_penalised():
         (Quantity("Theta", 4, 1, 1), "l is 4: the layer of a weight goes from 1 to 3"),
         (Quantity("z", 1, 1, example=1), "the layer of z goes from 2 to 4"),
         (Quantity("z", 2, 1), "choose example=1..5"),
+        (Quantity("z", 2, 4, example=1), "a unit of layer 2 goes from 1 to 3"),
+        (Quantity("a", 3, 5, example=1), "a unit of layer 3 goes from 1 to 4"),
+        (Quantity("z", 2, 1, example=6), "the example whose cost it is goes from 1 to 5"),
         (Quantity("a", 4, 1, example=1), "is an output: the cost is computed from its z"),
         (Quantity("delta", 2, 1), "choose one of Theta, z, a"),
     ],
@@ -137,3 +144,10 @@ def test_float32_networks_have_landscapes_too():
     q = Quantity("Theta", 2, 1, 1)
     one, other = (cost_along(n, X.astype(np.float32), Y, of=q, values=[0.3]) for n in (net, small))
     np.testing.assert_allclose(one, other, rtol=1e-5)
+
+
+def test_no_values_at_all_give_an_empty_landscape():
+    net, x, y = examples.lecture()
+    assert cost_over(
+        net, x, y, of=(Quantity("Theta", 1, 1, 1), Quantity("Theta", 2, 1, 1)), values=([0.1, 0.2], [])
+    ).shape == (2, 0)

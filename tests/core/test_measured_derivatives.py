@@ -138,6 +138,19 @@ def test_an_output_near_0_or_1_is_nudged_inside_the_interval(z, y):
     assert measured == pytest.approx(true, rel=1e-3)
 
 
+@pytest.mark.parametrize("z", [(-15.0, 0.0), (0.0, -15.0)])
+def test_how_far_an_output_is_nudged_goes_by_its_own_distance_from_0_and_1(z):
+    net = Network([[[v, 0.0] for v in z]])
+    a = run(net, [0.0], [1.0, 1.0]).a[2]
+    measured = [numerical_derivative(net, [0.0], [1.0, 1.0], of=Quantity("a", 2, i)) for i in (1, 2)]
+    assert measured == pytest.approx(list(-1 / a), rel=1e-6)
+
+
+def test_the_squared_error_lets_an_output_be_nudged_over_0_and_1():
+    net = Network([[[1000.0, 0.0]]], cost="squared_error")
+    assert numerical_derivative(net, [0.0], 0.25, of=Quantity("a", 2, 1)) == pytest.approx(0.75)
+
+
 @pytest.mark.parametrize("z", [-40.0, -30.0, -20.0, 20.0, 30.0, 40.0])
 @pytest.mark.parametrize("y", [0.0, 1.0, 0.5])
 def test_still_nearer_there_is_a_right_answer_or_none_but_never_a_wrong_one(z, y):
@@ -197,6 +210,18 @@ def test_the_epsilon_sweep_is_a_U(lecture_Theta):
     assert errors[0] / errors[1] == pytest.approx(100, rel=0.3)
 
 
+def test_the_exponents_are_minus_1_to_minus_13_if_not_said(lecture_Theta):
+    sweep = epsilon_sweep(Network(lecture_Theta), [0.6, -0.9], 1, of="z.2.1")
+    assert [eps for eps, _ in sweep] == [10.0**n for n in range(-1, -14, -1)]
+
+
+def test_exponents_go_from_minus_300_to_300(lecture_Theta):
+    given = {"net": Network(lecture_Theta), "X": [0.6, -0.9], "Y": 1, "of": "Theta.1.1.1"}
+    assert [eps for eps, _ in epsilon_sweep(**given, exponents=[-300, 300])] == [1e-300, 1e300]
+    with pytest.raises(ValueError, match=r"exponents has 301: .* from -300 to 300"):
+        epsilon_sweep(**given, exponents=[301])
+
+
 def test_eps_is_what_the_caller_says(lecture_Theta):
     """A nudge of 0.5 measures the chord of ln(1 + e^-z) from z = -0.5 to z = 0.5."""
     net = Network([[[0.0, 0.0]]])
@@ -242,7 +267,18 @@ def test_nudged_in_all_examples_at_once_a_number_shows_the_mean_of_its_slopes(ch
             assert one == numerical_derivative(net, case.X, case.Y, case.lam, of=Quantity("z", l, i, example=1))
 
 
+def test_the_mean_over_a_batch_of_one_is_that_ones_number():
+    trace = run(Network.random([2, 2, 1], seed=1), [[0.6, -0.9]], [[1.0]])
+    assert mean_of(trace, Quantity("delta", 2, 1)) == trace.delta[2][0, 0]
+
+
 def test_the_mean_of_a_weights_slopes_is_its_gradient_and_has_another_measure():
     net = Network.random([2, 2, 1], seed=1)
     with pytest.raises(ValueError, match="Theta"):
         numerical_mean_derivative(net, [[0, 1], [1, 0]], [[1], [1]], of="Theta.1.1.1")
+
+
+def test_another_output_that_is_sure_and_wrong_does_not_spoil_the_slope_by_this_one():
+    net = Network([[[0, 1], [40, 1]]])
+    assert numerical_derivative(net, [0.0], [1.0, 1.0], of="a.2.1") == pytest.approx(-2, abs=1e-6)
+    assert numerical_derivative(net, [0.0], [1.0, 0.0], of="a.2.1") == pytest.approx(-2, abs=1e-6)

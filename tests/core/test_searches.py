@@ -106,11 +106,21 @@ def test_guessing_keeps_the_best_and_only_another_better_one_takes_its_place(tas
     assert standings[-1].net.hidden == "tanh"
 
 
-def test_a_step_beyond_all_numbers_is_told():
+@pytest.mark.parametrize("way", [searches.nudge, searches.backpropagate])
+def test_a_step_beyond_all_numbers_is_told(way):
     net = Network([[[0.0, 1.0]]], output="identity", cost="squared_error")
-    with pytest.raises(Diverged, match="below 1000"):
-        for _ in islice(searches.backpropagate(net, [[3.0]], [[1.0]], alpha=1000.0), 300):
-            pass
+    told = []
+    with pytest.raises(Diverged, match=r"below 1e\+200") as ended:
+        told.extend(islice(way(net, [[3.0]], [[1.0]], alpha=1e200), 30))
+    assert ended.value.step == told[-1].rounds + 1 == 2
+
+
+def test_alpha_is_1_and_the_seed_0_if_not_said(task):
+    for way, said in ((searches.nudge, {"alpha": 1.0}), (searches.backpropagate, {"alpha": 1.0}),
+                      (searches.guess, {"seed": 0})):  # fmt: skip
+        costs = [[s.J for s in islice(way(*task, **given), 60)] for given in ({}, said)]
+        assert costs[0] == costs[1]
+        assert costs[0][-1] < costs[0][0]
 
 
 @pytest.mark.parametrize("alpha", [0, -1, float("nan")])

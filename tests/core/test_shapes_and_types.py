@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop_core import Network, backward, cost, forward, numerical_gradient, run
+from backprop_core import (
+    Network,
+    Quantity,
+    backward,
+    cost,
+    descent,
+    epsilon_sweep,
+    forward,
+    numerical_derivative,
+    numerical_gradient,
+    run,
+    searches,
+)
+from backprop_core.landscape import cost_along, cost_over
 
 from . import judge
 
@@ -189,6 +202,38 @@ def test_one_example_is_a_batch_of_one_row(case):
     for kind in ("Delta", "D"):
         for l, array in getattr(one, kind).items():
             np.testing.assert_allclose(array, getattr(row, kind)[l], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize(("rows", "said"), [((), "one example"), ((1,), "1 example"), ((7,), "7 examples")])
+def test_what_was_computed_says_how_much_it_holds(rows, said):
+    net, X, Y = Network.random([2, 3, 1], seed=1), np.zeros((*rows, 2)), np.zeros((*rows, 1))
+    fwd = forward(net, X)
+    assert repr(fwd) == f"Forward(a and z of 3 layers, {said})"
+    assert repr(backward(net, fwd, Y)) == f"Backward(delta, Delta and D of 3 layers, {said})"
+    assert repr(run(net, X, Y, 0.5)).startswith(f"Trace(2-3-1, m = {rows[0] if rows else 1}, λ = 0.5, J = ")
+
+
+NO_PENALTY = {
+    "run": lambda *c, **lam: run(*c, **lam).J,
+    "cost": lambda net, X, Y, **lam: cost(net, forward(net, X), Y, **lam),
+    "backward": lambda net, X, Y, **lam: backward(net, forward(net, X), Y, **lam).D[1][0, 1],
+    "descent": lambda *c, **lam: list(descent(*c, alpha=1, steps=1, **lam))[-1].J,
+    "numerical_gradient": lambda *c, **lam: numerical_gradient(*c, **lam)[1][0, 1],
+    "numerical_derivative": lambda *c, **lam: numerical_derivative(*c, of="Theta.1.1.1", **lam),
+    "epsilon_sweep": lambda *c, **lam: epsilon_sweep(*c, of="Theta.1.1.1", exponents=[-1], **lam),
+    "cost_along": lambda *c, **lam: cost_along(*c, of=Quantity("Theta", 1, 1, 1), values=[3.0], **lam)[0],
+    "cost_over": lambda *c, **lam: cost_over(*c, of=WEIGHTS, values=([3.0], [2.0]), **lam)[0, 0],
+    "guess": lambda *c, **lam: next(searches.guess(*c, **lam)).J,
+    "nudge": lambda *c, **lam: next(searches.nudge(*c, **lam)).J,
+    "backpropagate": lambda *c, **lam: next(searches.backpropagate(*c, **lam)).J,
+}
+WEIGHTS = (Quantity("Theta", 1, 1, 1), Quantity("Theta", 2, 1, 1))
+
+
+@pytest.mark.parametrize("name", NO_PENALTY)
+def test_lambda_is_0_if_it_is_not_said(name):
+    asked, c = NO_PENALTY[name], (Network.random([2, 3, 1], seed=1), [0.6, -0.9], [1.0])
+    assert asked(*c) == asked(*c, lam=0.0) != asked(*c, lam=1.0)
 
 
 def test_a_plain_number_serves_as_the_target_of_one_output(lecture_Theta):
