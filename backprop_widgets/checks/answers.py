@@ -111,8 +111,22 @@ def is_close(kind: str, given: Array, right: Array, typed: bool) -> Array:
     else:
         short = min(100 * float(np.finfo(given.dtype).eps), 0.01)
         tolerance = max(RELATIVE, short) * np.abs(finite).max(initial=0.0) + 1e-15
-    with np.errstate(invalid="ignore"):  # ∞ − ∞
+    with np.errstate(invalid="ignore", over="ignore"):  # ∞ − ∞, 1e308 + 1e308
         return (given == right) | (np.abs(given - right) <= tolerance) | (np.isnan(given) & np.isnan(right))
+
+
+def is_value_of(kind: str, given: Array, other: Array, typed: bool) -> Array:
+    """Which numbers are those of something else, elementwise: as is_close, but a typed 0 is the value of a 0 only.
+
+    Much that is small rounds to 0: it would be so by chance.
+
+    Examples
+    --------
+    >>> is_value_of("delta", np.array([0.0, 0.0, 0.0588]), np.array([0.0, 0.00006, 0.05884]), typed=True)
+    array([ True, False,  True])
+    """
+    close = is_close(kind, given, other, typed)
+    return close & ((given != 0) | (other == 0)) if typed else close
 
 
 def last_digit(kind: str, value: float) -> float:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backprop_core.calls import plainly
-from backprop_core.validation import check_has, learning_rate, one_of
+from backprop_core.validation import check_has, learning_rate, one_of, shown
 from backprop_core.values import A_TRACE
 from backprop_widgets.checks.arguments import Given
+from backprop_widgets.checks.deadline import PATIENT_SECONDS
 from backprop_widgets.checks.diagnosis import right_parts
 from backprop_widgets.checks.forms import KINDS
 from backprop_widgets.checks.functions import Tried, case_of, try_on
@@ -17,7 +18,7 @@ from backprop_widgets.checks.judging import judged
 from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, call, is_blank, name_of, taken
 from backprop_widgets.checks.networks import networks, only
 from backprop_widgets.checks.numbers import check_numbers, wanted_of
-from backprop_widgets.checks.reading import Reading, read
+from backprop_widgets.checks.reading import read, reading_in
 from backprop_widgets.checks.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check(
     like : {"forward", "cost", "backward", "step"}, optional
         Which pass the answer is. It is called as the core's is: forward(net, X), cost(net, fwd, Y, lam),
         backward(net, fwd, Y, lam); step(net, X, Y, lam, alpha) returns the Θ after one step of descent, or a Network.
-        With `of`, only "step" counts: it asks for a weight after that step.
+        With `of`, only "step" goes: it asks for a weight after that step.
     alpha : float, optional
         Learning rate α > 0 of a step: of numbers, 1 if not given; of a function, on the first network it is tried on.
     m, sizes, hidden, output, cost
@@ -108,10 +109,7 @@ def check(
         check_has("trace", trace, "delta", A_TRACE)
     with np.errstate(all="ignore"):  # a learner may have told numpy to raise; here ∞ is a number like others
         if of is not None:
-            if trace is None:
-                raise ValueError("check needs the trace that the number is from: check(0.06, trace, 'delta.2.2')")
-            step = 1.0 if like == "step" and alpha is None else alpha
-            return check_numbers(answer, wanted_of(of, trace, step))
+            return check_asked(answer, trace, of, like, alpha)
         if like is None:
             raise ValueError("check needs to know what is asked: a code such as 'delta.2.2', or like='backward'")
         if callable(answer):
@@ -120,26 +118,45 @@ def check(
         return check_returned(answer, like, trace, alpha)
 
 
+def check_asked(answer: Any, trace: Trace | None, of: str | Quantity, like: str | None, alpha: float | None) -> Verdict:
+    """Judge the numbers that are asked for by their code."""
+    if trace is None:
+        raise ValueError("check needs the trace that the number is from: check(0.06, trace, 'delta.2.2')")
+    if like not in (None, "step"):
+        raise ValueError(f"check was asked for {shown(of)} and for like={like!r}: leave one of the two out")
+    wanted = wanted_of(of, trace, 1.0 if like == "step" and alpha is None else alpha)
+    if like == "step" and wanted.kind != "Theta":
+        raise ValueError(
+            f"check was asked for {shown(of)}, but like='step' asks for a weight after the step, such as"
+            f" 'Theta.1.1.0': for {wanted.name} before it leave like out"
+        )
+    return check_numbers(answer, wanted)
+
+
+_YOURS = {"forward": "your forward pass", "cost": "your cost", "backward": "your backward pass", "step": "your step"}
+
+
 def check_function(function: Callable[..., Any], like: str, tried_on: Sequence[tuple[Trace, float]]) -> Verdict:
     """Judge a function of a pass by what it gives on these networks, each with a learning rate."""
     about = about_arguments(function, like)
     if about:
         return Verdict(False, f"{about}.")
-    return judged(try_on(function, taken(function, like), like, tried_on), like, name_of(function), function)
+    tried = try_on(function, taken(function, like), like, tried_on, seconds=PATIENT_SECONDS)
+    return judged(tried, like, name_of(function), function)
 
 
 def check_returned(answer: Any, like: str, trace: Trace | None, alpha: float | None = None) -> Verdict:
     """Judge what a function of a pass returned for one network."""
     if is_blank(answer):
-        return Verdict(None, f"your {like}")
+        return Verdict(None, _YOURS[like])
     if trace is None:
         return Verdict(False, f"This is no function. One is asked for that is called with {_arguments(like)}.")
     step = (1.0 if alpha is None else alpha) if like == "step" else None
     right = right_parts(trace, step)
     # an object of a learner's may do anything when it is looked at
     outcome = call(lambda: answer, Given({}), then=lambda value: read(like, value, right))
-    reading = outcome.value if isinstance(outcome.value, Reading) else Reading(slips=(outcome.problem,))
-    return judged([Tried(outcome, reading, case_of(trace, step, reading))], like, f"your {like}")
+    reading = reading_in(outcome)
+    return judged([Tried(outcome, reading, case_of(trace, step, reading))], like, _YOURS[like])
 
 
 def _arguments(like: str) -> str:

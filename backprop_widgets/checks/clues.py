@@ -124,6 +124,8 @@ def _multiple(cases: Sequence[Case], kind: str) -> str:
 
 def _every_time(multiples: Sequence[Multiple], head: str = "") -> str:
     """What number it is every time, by its name or as it is; "" if it isn't the same or has no name."""
+    if all(_size(x.factor) == "1" for x in multiples):
+        return ""  # where nothing is wrong
     told = named(multiples)
     factor = multiples[0].factor if multiples else 0.0
     if not told and factor and all(abs(x.factor - factor) < 1e-6 * abs(factor) for x in multiples):
@@ -132,14 +134,18 @@ def _every_time(multiples: Sequence[Multiple], head: str = "") -> str:
 
 
 def _by_network(found: Sequence[Multiple], kind: str) -> str:
-    wrong = next(x for x in found if abs(x.factor - 1) > 1e-6)
+    if not any(x.factor for x in found):
+        return f"{_subject(kind)} is 0."
+    wrong = next((x for x in found if _size(x.factor) != "1"), None)
+    if wrong is None:
+        return ""
     there = [x for x in found if x.trace is wrong.trace]
     where = f"on {of_network(wrong.trace, '')}"
     if all(abs(x.factor - wrong.factor) <= 1e-6 * abs(wrong.factor) for x in there):
-        each, another = f"{_size(wrong.factor)} times", "on each network another"
+        each, another = f"{_size(wrong.factor)} times", "not the same on every network"
     else:
         each = f"{', '.join(f'{_size(x.factor)} for {words(Quantity(kind, x.layer))}' for x in there)} times"
-        another = "in each layer another"
+        another = "not the same in every layer"
     return f"{_subject(kind)} is a multiple of what it should be, {another}: {where} it is {each}."
 
 

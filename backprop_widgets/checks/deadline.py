@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 SECONDS = 1.0
+# A check is worth waiting for: under the trace function honest loops in plain Python are some tens of times slower.
+PATIENT_SECONDS = 5.0
 # Before 3.12 a loop that stays on its line, such as `while True: pass`, has no line events after the first.
 _OPCODES = sys.version_info < (3, 12)
 

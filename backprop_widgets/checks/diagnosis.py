@@ -11,7 +11,7 @@ import numpy as np
 from backprop_core.faults import FAULTS, Fault, together
 from backprop_core.faults.fault import pass_of
 from backprop_core.line_by_line import step_with, trace_with
-from backprop_widgets.checks.answers import Comparison, is_close
+from backprop_widgets.checks.answers import Comparison, is_value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -172,7 +172,7 @@ def _gives(suspect: Suspect, case: Case) -> bool:
         return False
     wrong, answer = case.pick(parts), case.answer
     return all(
-        is_close(kind, array, np.asarray(wrong[kind][l]), answer.typed).all()
+        is_value_of(kind, array, np.asarray(wrong[kind][l]), answer.typed).all()
         for kind, layers in answer.given.items()
         for l, array in layers.items()
     )

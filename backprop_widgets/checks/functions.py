@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_widgets.checks.answers import compared
+from backprop_widgets.checks.deadline import SECONDS
 from backprop_widgets.checks.diagnosis import Case, right_parts
 from backprop_widgets.checks.learner import Outcome, call_on, without_lam
 from backprop_widgets.checks.reading import Reading, read, turned
@@ -72,14 +73,21 @@ class Tried:
 
     def _stepped_in_place(self, changes: Sequence[Change]) -> bool:
         """Whether it is a step that wrote the new Θ over the old one, and no more."""
-        if self.alpha is None or not self.case.answer.ok or any(".Theta[" not in change.what for change in changes):
+        if not changes or self.alpha is None or not self.case.answer.ok:
+            return False
+        if any(".Theta[" not in change.what for change in changes):
             return False
         left = self.outcome.given.copies["net"].Theta
         return all(np.array_equal(left.get(l), Theta) for l, Theta in self.reading.given["Theta"].items())
 
 
 def try_on(
-    function: Callable[..., object], names: Sequence[str], like: str, tried_on: Sequence[tuple[Trace, float]]
+    function: Callable[..., object],
+    names: Sequence[str],
+    like: str,
+    tried_on: Sequence[tuple[Trace, float]],
+    *,
+    seconds: float = SECONDS,
 ) -> list[Tried]:
     """Call a function on each network, until it runs out of time.
 
@@ -90,21 +98,33 @@ def try_on(
         What it is called with.
     like : str
     tried_on : sequence of (Trace, alpha)
+    seconds : float
+        How long a call may take.
     """
     tried: list[Tried] = []
     for trace, alpha in tried_on:
-        tried.append(_try(function, names, like, without_lam(trace, names), alpha))
+        tried.append(_try(function, names, like, without_lam(trace, names), alpha, seconds))
         if tried[-1].outcome.stopped:
             break
     return _in_columns(tried)
 
 
-def _try(function: Callable[..., object], names: Sequence[str], like: str, trace: Trace, alpha: float) -> Tried:
+def _try(
+    function: Callable[..., object], names: Sequence[str], like: str, trace: Trace, alpha: float, seconds: float
+) -> Tried:
     step = alpha if like == "step" else None
     right = right_parts(trace, step)
 
     def run(*, again: bool) -> tuple[Outcome, Reading]:
-        outcome = call_on(trace, function, names, alpha, then=lambda value: read(like, value, right), again=again)
+        outcome = call_on(
+            trace,
+            function,
+            names,
+            alpha,
+            then=lambda value: read(like, value, right),
+            again=again,
+            seconds=seconds,
+        )
         reading = outcome.value
         return outcome, reading if isinstance(reading, Reading) else Reading(blank=True)
 

@@ -208,7 +208,7 @@ def _what_is_wrong(t: Tried, bad: Sequence[Tried], like: str) -> str:
     if reading.misshapen:
         (kind, l), array = next(iter(reading.misshapen.items()))
         came_from = hint([(b.trace, k, n, a.shape) for b in bad for (k, n), a in b.reading.misshapen.items()])
-        return f"{on}: {about_shape(kind, l, array.shape, answer.right[kind][l])}. {came_from}".strip()
+        return f"{on}: {about_shape(kind, l, array, answer.right[kind][l])}. {came_from}".strip()
     if reading.missing:
         what = "what is there is right" if answer.first is None else "what is there isn't all right"
         return f"{on}: still missing {', '.join(reading.missing)}; {what}."

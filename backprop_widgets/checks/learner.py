@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import inspect
 import io
+import re
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ CALLED_WITH = {
     "backward": ("net", "fwd", "Y", "lam"),
     "step": ("net", "X", "Y", "lam", "alpha"),
 }
+_NAMES_OF_LAM = re.compile(r"_*(lam|lmb?d|λ|l2|reg|weight_?decay)", re.IGNORECASE)
 FEWEST = {"forward": 2, "cost": 3, "backward": 3, "step": 5}
 # What Python makes of a function that has nothing but a docstring, pass, ... or a constant to return.
 _NOTHING = {
@@ -93,7 +95,7 @@ def call(
     again: bool = False,
     seconds: float = SECONDS,
 ) -> Outcome:
-    """Call a learner's function with these things, for a second at most.
+    """Call a learner's function with these things, for some seconds at most.
 
     Nothing comes out of it but the outcome: whatever it raises, an interrupt too, becomes a sentence with the learner's
     own line. What it prints is kept, and warnings are not shown: a division by zero shows in its numbers.
@@ -129,7 +131,7 @@ def call(
         except NotImplementedError as error:
             unwritten = errors.name_at(error, function)
         except Stopped:
-            asked = "Is there a loop without end, or does it wait for something?"
+            asked = "Is there a loop without end, does it wait for something, or is it only slow?"
             problem = f"{name} was stopped: it was still running after {seconds:g} s. {asked}"
             stopped = True
         except KeyboardInterrupt:
@@ -143,10 +145,14 @@ def call(
 def taken(function: Callable[..., Any], like: str) -> tuple[str, ...]:
     """Which arguments a function of this pass takes: all, or as many as it can of those that it needs; () if it can't.
 
+    An optional one in the place of λ is left alone unless its name is one of λ's: it may be an ε, or verbose.
+
     Examples
     --------
     >>> taken(lambda net, fwd, Y: 0, "backward"), taken(lambda net: 0, "backward")
     (('net', 'fwd', 'Y'), ())
+    >>> taken(lambda net, fwd, Y, eps=1e-12: 0, "cost"), taken(lambda net, fwd, Y, lam=0.0: 0, "cost")
+    (('net', 'fwd', 'Y'), ('net', 'fwd', 'Y', 'lam'))
     """
     names = CALLED_WITH[like]
     signature = _signature(function)
@@ -157,8 +163,19 @@ def taken(function: Callable[..., Any], like: str) -> tuple[str, ...]:
             signature.bind(*names[:n])
         except TypeError:
             continue
+        if n > FEWEST[like] and _is_something_else(signature, n - 1):
+            continue
         return names[:n]
     return ()
+
+
+def _is_something_else(signature: inspect.Signature, place: int) -> bool:
+    """Whether what is taken at this place has a default of its own, and is by its name no λ; not so in ``*args``."""
+    by_place = [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    taking = by_place[place] if place < len(by_place) else None
+    if taking is None or taking.default is taking.empty:
+        return False
+    return isinstance(taking.default, bool) or not _NAMES_OF_LAM.match(taking.name)
 
 
 def about_arguments(function: Callable[..., Any], like: str) -> str:
@@ -198,10 +215,11 @@ def call_on(
     *,
     then: Callable[[Any], Any] = lambda value: value,
     again: bool = False,
+    seconds: float = SECONDS,
 ) -> Outcome:
     """Call a learner's function with these things of a trace."""
     things = {"net": trace.net, "X": trace.X, "Y": trace.Y, "lam": trace.lam, "fwd": trace.forward, "alpha": alpha}
-    return call(function, Given({name: things[name] for name in names}), then=then, again=again)
+    return call(function, Given({name: things[name] for name in names}), then=then, again=again, seconds=seconds)
 
 
 def without_lam(trace: Trace, names: Sequence[str]) -> Trace:

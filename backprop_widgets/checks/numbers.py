@@ -20,7 +20,7 @@ from backprop_widgets.checks.elsewhere import elsewhere
 from backprop_widgets.checks.forms import Form
 from backprop_widgets.checks.learner import call, is_blank
 from backprop_widgets.checks.phrases import about_found, sentence
-from backprop_widgets.checks.reading import Reading, read_form
+from backprop_widgets.checks.reading import read_form, reading_in
 from backprop_widgets.checks.right_already import parts_right
 from backprop_widgets.checks.shapes import about_shape, hint
 from backprop_widgets.checks.verdict import Verdict
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from backprop_widgets.checks.forms import Parts
 
 FAULTS_IN = (("descent",), ("forward", "cost", "backward"))  # a number has everything before it in it
+
+SHORT_RELATIVE = 0.1  # how far a number of few decimals may be off, to be right as far as it goes
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def wanted_of(of: str | Quantity, trace: Trace, alpha: float | None) -> Wanted:
     if layer is not None:
         index("layer", layer, FIRST_LAYER.get(kind, 1), trace.net.L - (kind in PER_WEIGHT), f"the layer of {kind}")
     if example is not None:
+        if kind in PER_WEIGHT:
+            raise ValueError(f"{of!r} names an example, but {kind} is of all of them: leave @{example} out")
         index("example", example, 1, trace.m, "an example")
     return Wanted(trace, alpha, kind, layer, example if trace.X.ndim == 2 else None)
 
@@ -108,7 +112,7 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
     outcome = call(
         lambda: value, Given({}), then=lambda _: read_form(form, wanted.right, strict=False, only=wanted.number)
     )
-    reading = outcome.value if isinstance(outcome.value, Reading) else Reading(slips=(outcome.problem,))
+    reading = reading_in(outcome)
     answer = compared(reading, wanted.right, only=wanted.number)
     found = Found([])
     if answer.first and not answer.typed:
@@ -122,6 +126,8 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
 
 
 def _found(answer: Comparison, wanted: Wanted) -> Found:
+    if wanted.number and answer.first and _right_but_short(answer.first):
+        return Found([])
     return diagnose([_case(answer, wanted)], FAULTS_IN)
 
 
@@ -139,7 +145,7 @@ def _about_numbers(answer: Comparison, wanted: Wanted, found: Found) -> str:
         (kind, l), array = next(iter(reading.misshapen.items()))
         name = wanted.name if wanted.number or wanted.example else ""
         came_from = "" if wanted.example else hint([(wanted.trace, kind, l, array.shape)])
-        return f"{about_shape(kind, l, array.shape, np.asarray(wanted.right[kind][l]), name)}. {came_from}".strip()
+        return f"{about_shape(kind, l, array, np.asarray(wanted.right[kind][l]), name)}. {came_from}".strip()
     if answer.first is None:
         return f"Still missing: {', '.join(reading.missing)}. What is there is right."
     if wanted.number and _right_but_short(answer.first):
@@ -214,10 +220,11 @@ def _times(ratio: float) -> str:
 
 
 def _right_but_short(first: Difference) -> bool:
-    """Whether the number is the right one, rounded to fewer decimals than a card shows."""
+    """Whether the number is the right one, to fewer decimals than a card shows, but nearer than 1 is to 0.77."""
     decimals = decimals_of(first.given)
     short = decimals < DECIMALS.get(first.quantity.kind, OTHER_DECIMALS)
-    return short and first.given != 0 and abs(first.given - first.right) <= 0.5 * 10.0**-decimals * (1 + 1e-9)
+    near = min(0.5 * 10.0**-decimals * (1 + 1e-9), SHORT_RELATIVE * abs(first.right))
+    return short and first.given != 0 and abs(first.given - first.right) <= near
 
 
 def _other_quantity(first: Difference, wanted: Wanted) -> str:

@@ -30,17 +30,18 @@ def about_penalty(cases: Sequence[Case], kind: str) -> str:
     ):
         return ""
     head = "Where λ = 0 everything is right: look at what λ adds."
-    parts = [part for case in with_lam for part in _penalty_parts(case, kind)]
-    rest = [factor_between(given, right) for given, right, _, _ in parts]
+    found = [(case, part) for case in with_lam for part in _penalty_parts(case, kind)]
+    parts = [part for _, part in found]
+    rest = [(case.trace, factor_between(given, right)) for case, (given, right, _, _) in found]
     if kind == "J":
-        return head + (_of_penalty(rest, with_lam) or _added_there(with_lam, kind))
+        return head + (_of_penalty(rest) or _added_there(with_lam, kind))
     bias = [(column, right_column) for _, _, column, right_column in parts]
     if all(np.allclose(given, right, rtol=1e-6, atol=1e-12) for given, right, _, _ in parts):
         same = all(np.abs(column - column[0]).max() <= 1e-9 for column, _ in bias)
         return f"{head} It should leave the bias column as it is" + (
             ", but adds one number there." if same else ", but adds to it."
         )
-    told = _of_penalty(rest, with_lam) if all(not column.any() for column, _ in bias) else ""
+    told = _of_penalty(rest) if all(not column.any() for column, _ in bias) else ""
     return head + (told or _added_there(with_lam, kind))
 
 
@@ -64,12 +65,10 @@ def _without_penalty(trace: Trace) -> Array:
     return np.asarray(trace.J - trace.lam / (2 * trace.m) * squares)
 
 
-def _of_penalty(factors: Sequence[float | None], cases: Sequence[Case]) -> str:
-    per_case = len(factors) // len(cases)
-    if any(factor is None for factor in factors):
+def _of_penalty(factors: Sequence[tuple[Trace, float | None]]) -> str:
+    if any(factor is None for _, factor in factors):
         return ""
-    multiples = [Multiple(float(factor or 0.0), cases[n // per_case].trace, 0, 1.0) for n, factor in enumerate(factors)]
-    told = named(multiples)
+    told = named([Multiple(float(factor or 0.0), trace, 0, 1.0) for trace, factor in factors])
     return f" It is {told}." if told else ""
 
 

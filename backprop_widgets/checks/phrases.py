@@ -71,7 +71,7 @@ def about_found(found: Found, case: Case, *, runs: bool = True) -> list[str]:
     end = ["Where λ > 0 something else is wrong too."] if "λ" in found.where else []
     if len(found.suspects) > 1:
         several = "; ".join(" and ".join(f"“{plain(f.title)}”" for f in suspect) for suspect in found.suspects[:4])
-        return [f"{start} numbers come from each of these, which can't be told apart here: {several}.", *end]
+        return [f"{start} numbers come from any of these mistakes, which can't be told apart here: {several}.", *end]
     (suspect,) = found.suspects
     if len(suspect) > 1:
         titles = " and ".join(f"“{plain(fault.title)}”" for fault in suspect)
@@ -119,12 +119,13 @@ def next_look(case: Case) -> str:
         return ""
     kind, net = first.quantity.kind, case.trace.net
     rules = formulas(net)
+    before = ", at the Θ before the step" if case.alpha is not None else ""
     if kind == "delta" and first.quantity.layer == net.L:
         return f"Look at the line for δ⁽ᴸ⁾: with this output and cost it is {plain(rules['delta'])}."
     return {
         "z": "Look at the line for z: each row of Θ times (1, a), the bias first.",
         "a": f"Look at g: {_g(net.activation_name(first.quantity.layer or net.L))}.",
-        "J": f"Look at the line for J: {rules['cost']} + λ/(2m) Σ Θ², the biases left out.",
+        "J": f"Look at the line for J: {rules['cost']} + λ/(2m) Σ Θ², the biases left out{before}.",
         "delta": f"Look at the line from δ⁽ˡ⁺¹⁾ to δ⁽ˡ⁾: Θᵀδ without the bias column, times g′(z), {rules['slope']}.",
         "Delta": "Look at the line for Δ: δ⁽ˡ⁺¹⁾ times (1, a⁽ˡ⁾), added up over the examples.",
         "D": "Look at the line for D: δ⁽ˡ⁺¹⁾ times (1, a⁽ˡ⁾), summed over the examples, + λΘ but for the biases, / m.",

@@ -38,7 +38,9 @@ def probed(function: Callable[..., object], tried: Sequence[Tried], like: str) -
         return ""
     if like == "cost":
         return _parts_of_J(function, [t.trace for t in tried])
-    return _with_alpha(function, tried) if like == "step" else ""
+    first = next((t.case.answer.first for t in tried if t.case.answer.first), None)
+    is_the_step = like == "step" and first is not None and first.quantity.kind == "Theta"
+    return _with_alpha(function, tried) if is_the_step else ""
 
 
 def _given(function: Callable[..., object], trace: Trace, like: str, alpha: float | None = None) -> Any:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backprop_core.validation import Array
+    from backprop_widgets.checks.learner import Outcome
 
 BACK_TO_FRONT = ("delta", "Delta", "D", "Theta")
 PER_EXAMPLE = ("z", "a", "delta")
@@ -78,6 +79,13 @@ class Reading:
             for kind, layers in self.given.items()
             for l, array in layers.items()
         )
+
+
+def reading_in(outcome: Outcome) -> Reading:
+    """What was read of an answer; or why it couldn't be looked at."""
+    if isinstance(outcome.value, Reading):
+        return outcome.value
+    return Reading(slips=(outcome.problem or "It raises NotImplementedError when it is looked at",))
 
 
 def read(like: str, answer: Any, right: Parts) -> Reading:

@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 Misshapen = tuple["Trace", str, int, tuple[int, ...]]  # of which network, kind, layer; the shape that was given
 
 
-def about_shape(kind: str, layer: int, given: tuple[int, ...], right: Array, name: str = "") -> str:
+def about_shape(kind: str, layer: int, given: Array, right: Array, name: str = "") -> str:
     """Say which shape an array has, and which it should have.
 
     Examples
     --------
-    >>> about_shape("delta", 3, (3,), np.zeros(2))
+    >>> about_shape("delta", 3, np.zeros(3), np.zeros(2))
     'δ⁽³⁾ has shape (3,), but it should have (2,): one number for each of the 2 units of layer 3'
     """
     name = name or layer_name(kind, layer)
     shape = right.shape
     if not shape:
-        comma = ": the decimal sign is a point, not a comma" if given == (2,) else ""
-        return f"{name} is one number, but {_times(given)} came{comma}"
-    return f"{name} has shape {given}, but it should have {shape}: {_layout(kind, layer, shape)}"
+        comma = ": the decimal sign is a point, not a comma" if _is_typed_with_a_comma(given) else ""
+        return f"{name} is one number, but {_times(given.shape)} came{comma}"
+    return f"{name} has shape {given.shape}, but it should have {shape}: {_layout(kind, layer, shape)}"
+
+
+def _is_typed_with_a_comma(given: Array) -> bool:
+    """Whether these are two whole numbers, as 0,588 gives: others are two things, such as a cost and its penalty."""
+    return given.shape == (2,) and all(float(number).is_integer() for number in given)
 
 
 def about_axis(problem: str, trace: Trace) -> str:
@@ -99,7 +104,7 @@ def _of_weights(by: Callable[[Trace, int], tuple[int, ...]]) -> Callable[..., bo
     return holds
 
 
-def _of_units(by: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Callable[..., bool]:
+def _of_units(by: Callable[[tuple[int, ...]], tuple[int, ...] | None]) -> Callable[..., bool]:
     def holds(trace: Trace, kind: str, layer: int, shape: tuple[int, ...]) -> bool:
         return kind in ("z", "a", "delta") and shape == by(_right(trace, kind, layer))
 
@@ -120,9 +125,9 @@ _WAYS: dict[str, Callable[..., bool]] = {
     ),
     "One column too many: is the bias still in it?": _of_units(lambda right: (*right[:-1], right[-1] + 1)),
     "It is a vector: write [:, None] to make a column of it, or NumPy makes a square of both.": _of_units(
-        lambda right: (right[0],) if len(right) == 2 and right[1] == 1 else ()
+        lambda right: (right[0],) if len(right) == 2 and right[1] == 1 else None
     ),
     "It has no row for each example: one number a unit, as a sum, a mean or a single example has.": _of_units(
-        lambda right: right[1:] if len(right) == 2 else ()
+        lambda right: right[1:] if len(right) == 2 else None
     ),
 }

@@ -3,11 +3,12 @@
 # ruff: noqa: PLW0108, T201 - learners write lambdas, and print
 
 from itertools import pairwise
+from time import monotonic
 
 import numpy as np
 import pytest
 
-from backprop_core import Forward, Network, backward, forward
+from backprop_core import Forward, Network, backward, cost, forward
 from backprop_core.faults import FAULTS, together
 from backprop_widgets import check
 
@@ -227,3 +228,103 @@ def test_a_division_by_zero_in_a_learners_function_shows_in_its_numbers_not_as_a
         return np.log(np.zeros(1))[0]
 
     assert "J is −∞, should be" in check(f, like="cost").message
+
+
+def test_a_right_step_that_is_returned_is_right_as_weights_and_as_a_network():
+    trace = lecture()
+    Theta = {l: trace.net.Theta[l] - trace.D[l] for l in trace.D}
+    assert check(Theta, trace, like="step").ok
+    assert check(Network(Theta), trace, like="step").ok
+
+
+@pytest.mark.parametrize("like", ["cost", "backward"])
+def test_an_optional_argument_in_the_place_of_lambda_is_left_alone(like):
+    def my_cost(net, fwd, Y, eps=1e-12):
+        h = fwd.a[net.L]
+        return -(Y * np.log(h + eps) + (1 - Y) * np.log(1 - h + eps)).sum() / len(Y)
+
+    def my_back(net, fwd, Y, verbose=False):
+        if verbose:
+            print("backward")
+        return backward(net, fwd, Y)
+
+    verdict = check({"cost": my_cost, "backward": my_back}[like], like=like)
+    assert verdict.ok
+    assert verdict.message.endswith("with λ = 0.")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda net, fwd, Y, lam=0.0: cost(net, fwd, Y, lam),
+        lambda net, fwd, Y, lmbda=0.0: cost(net, fwd, Y, lmbda),
+        lambda net, fwd, Y, λ=0.0: cost(net, fwd, Y, λ),  # noqa: PLC2401
+        lambda net, fwd, Y, l2_penalty=0.0: cost(net, fwd, Y, l2_penalty),
+        lambda net, fwd, Y, regularisation=0.0: cost(net, fwd, Y, regularisation),
+        lambda net, fwd, Y, weight_decay=0.0: cost(net, fwd, Y, weight_decay),
+        lambda net, fwd, Y, strength: cost(net, fwd, Y, strength),
+        lambda net, fwd, *rest, verbose=False: cost(net, fwd, *rest),
+    ],
+)
+def test_lambda_is_given_to_what_is_named_like_it_or_required(function):
+    assert "with λ = 0, 0.6" in check(function, like="cost").message
+
+
+def test_a_penalty_that_leaves_layers_out_is_not_called_a_multiple_where_nothing_is_wrong():
+    def f(net, fwd, Y, lam):
+        penalty = sum((net.Theta[l][:, 1:] ** 2).sum() for l in (1, 2))
+        return cost(net, fwd, Y, 0.0) + lam / (2 * len(Y)) * penalty
+
+    message = check(f, like="cost").message
+    assert "Right already: everything on all but" in message
+    assert "times what it should be" not in message
+
+
+def test_gradients_that_are_all_0_are_not_called_another_multiple_on_each_network():
+    verdict = check(
+        lambda net, fwd, Y, lam: {l: 0 * D for l, D in backward(net, fwd, Y, lam).D.items()}, like="backward"
+    )
+    assert "Every D is 0." in verdict.message
+    assert "another" not in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [(lambda m: 3.7 if m > 4 else 1.0, ", not the same on every network:"), (lambda _: 1 + 3e-6, "")],
+)
+def test_a_multiple_is_told_as_far_as_it_holds(factor, said):
+    def f(net, fwd, Y, lam):
+        return {l: factor(len(Y)) * D for l, D in backward(net, fwd, Y, lam).D.items()}
+
+    message = check(f, like="backward").message
+    assert said in message
+    assert "another" not in message
+    assert " 1 times" not in message
+
+
+def test_two_numbers_that_are_not_whole_are_no_number_with_a_comma():
+    verdict = check(lambda net, fwd, Y, lam: (cost(net, fwd, Y, 0.0), lam / 7), like="cost")
+    assert "J is one number, but 2 numbers came." in verdict.message
+    assert "comma" not in verdict.message
+
+
+def test_a_cost_after_the_step_is_not_blamed_on_D():
+    def f(net, X, Y, lam, alpha):
+        Theta = my_step(net, X, Y, lam, alpha)
+        after = Network(Theta, hidden=net.hidden, output=net.output, cost=net.cost)
+        return {"Theta": Theta, "J": cost(after, forward(after, X), Y, lam)}
+
+    message = check(f, like="step").message
+    assert message.startswith("Right already: every Θ.")
+    assert "is D right" not in message
+    assert message.endswith("at the Θ before the step.")
+
+
+def test_a_slow_function_that_ends_is_not_stopped():
+    def slow(net, fwd, Y, lam):
+        end = monotonic() + 1.2
+        while monotonic() < end:
+            pass
+        return backward(net, fwd, Y, lam)
+
+    assert check(slow, batch(), like="backward").ok

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_core import Forward, Quantity, backward, forward
+from backprop_core import Forward, Network, Quantity, backward, examples, forward, run
 from backprop_core.faults import FAULTS
 from backprop_widgets import check
 
@@ -119,7 +119,7 @@ def test_a_fault_too_small_for_the_last_digit_is_seen_in_a_computed_number():
     right, off = float(trace.delta[3][0]), float(wrong.delta[3][0])
     assert 0 < abs(off / right - 1) < 1e-3
     assert check(round(off, 4), trace, "delta.3.1").ok
-    assert check(off, trace, "delta.3.1", like="step", alpha=0.001).fault == "updated_too_early"
+    assert check(off, trace, "delta.3.1", alpha=0.001).fault == "updated_too_early"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,7 @@ def test_a_fault_too_small_for_the_last_digit_is_seen_in_a_computed_number():
         ((0.1, "trace", "delta.9.1"), {}, "layer"),
         ((0.1, "trace", "delta.1"), {}, "layer"),
         ((0.1, "trace"), {"like": "backwards"}, "forward, cost, backward, step"),
+        ((0.1, "trace", "delta.2.2"), {"like": "forward"}, "leave one of the two out"),
         ((backward,), {"like": "backward", "m": 0}, "m is 0"),
     ],
 )
@@ -138,3 +139,48 @@ def test_a_question_that_makes_no_sense_is_refused(args, options, said):
     args = [lecture() if argument == "trace" else argument for argument in args]
     with pytest.raises((ValueError, TypeError), match=said):
         check(*args, **options)
+
+
+def test_a_wrong_hidden_number_of_a_softmax_network_is_judged():
+    net = Network.random([2, 2, 3], 2, output="softmax")
+    verdict = check(0.3123, run(net, [1.0, 0.0], [1.0, 0.0, 0.0]), "delta.2.1")
+    assert verdict.ok is False
+
+
+@pytest.mark.parametrize("of", ["D.2@3", "D.1@1", "Theta@1", "Delta.1@2"])
+def test_what_belongs_to_all_examples_is_not_asked_for_of_one(of):
+    trace = run(Network.random([2, 2, 1], 0), *examples.xor())
+    with pytest.raises(ValueError, match=f"'{of}' names an example, but .* is of all of them: leave @"):
+        check(np.zeros((1, 3)), trace, of)
+
+
+@pytest.mark.parametrize(("sizes", "of"), [([2, 2, 2, 1], "delta.2.2@1"), ([2, 2, 1], "delta.2.2@2")])
+def test_a_typed_0_is_not_the_number_of_a_fault_that_only_rounds_to_0(sizes, of):
+    trace = run(Network.random(sizes, seed=1), *examples.xor())
+    assert check(0, trace, of).faults == ()
+
+
+@pytest.mark.parametrize(("answer", "of"), [(0, "delta.2.2"), (0, "a.4.1"), (1, "a.4.1"), (0, "z.2.1"), (0.3, "a.4.1")])
+def test_a_short_number_is_not_the_value_of_what_only_rounds_to_it(answer, of):
+    assert "That is the value of" not in check(answer, lecture(), of).message
+
+
+@pytest.mark.parametrize(("answer", "of"), [(1, "a.2.1"), (1, "J"), (0.1, "delta.2.2"), (-0.1, "delta.2.1")])
+def test_a_number_that_is_far_off_is_not_right_as_far_as_it_goes(answer, of):
+    verdict = check(answer, lecture(), of)
+    assert verdict.ok is False
+    assert "as far as it goes" not in verdict.message
+
+
+@pytest.mark.parametrize(("seed", "answer", "of"), [(0, -0.019, "D.2.1.1"), (8, 0.8, "J"), (11, 0.004, "D.2.1.2")])
+def test_a_number_that_is_right_as_far_as_it_goes_has_no_fault(seed, answer, of):
+    trace = run(Network.random([2, 2, 2, 1], seed=seed), *examples.xor())
+    verdict = check(answer, trace, of)
+    assert "right as far as it goes" in verdict.message
+    assert verdict.faults == ()
+
+
+@pytest.mark.parametrize("of", ["J", "delta.2.2", "delta", "a.2"])
+def test_after_a_step_only_weights_are_asked_for(of):
+    with pytest.raises(ValueError, match=f"asked for '{of}', but like='step' asks for a weight after the step"):
+        check(0.7908, lecture(), of, like="step")

@@ -127,7 +127,7 @@ STEP = [
     ("the old Θ", stepped(lambda T, D, alpha, l, net: T), {}, "Every Θ is as it was before the step"),
     ("the last alone", stepped(lambda T, D, alpha, l, net: T - alpha * D * (l == net.L - 1)), {},
      "as it was before the step: Θ⁽²⁾ and Θ⁽¹⁾. What was moved is right."),
-    ("length 1", stepped(lambda T, D, alpha, l, net: T - alpha * D / np.linalg.norm(D)), {}, "in each layer another"),
+    ("length 1", stepped(lambda T, D, alpha, l, net: T - alpha * D / np.linalg.norm(D)), {}, "not the same in every layer"),
     ("sign of D", stepped(lambda T, D, alpha, l, net: T - alpha * np.sign(D)), {}, "α times something, as it should be"),
     ("αα", stepped(lambda T, D, alpha, l, net: T - alpha**2 * D), {}, "every step is α times what it should be"),
     ("÷ m once more", lambda net, X, Y, lam, alpha: stepped(lambda T, D, *_: T - alpha / len(X) * D)(net, X, Y, lam, alpha),

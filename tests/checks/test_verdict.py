@@ -45,3 +45,13 @@ def test_the_marks_say_of_each_number_whether_it_is_right():
 
 def test_a_verdict_is_a_plain_object():
     assert isinstance(check(None, lecture(), "J"), Verdict)
+
+
+def test_an_answer_that_is_not_written_yet_inside_is_said_to_be_so():
+    class Unwritten:
+        @property
+        def delta(self):
+            raise NotImplementedError
+
+    verdict = check(Unwritten(), lecture(), like="backward")
+    assert "It raises NotImplementedError when it is looked at." in verdict.message
