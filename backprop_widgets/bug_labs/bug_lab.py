@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from backprop_core.calls import plainly
-from backprop_core.validation import index, one_of, some_of
+from backprop_core.validation import index, one_of, shown, some_of
 from backprop_widgets.bug_labs import drawing as draw
 from backprop_widgets.bug_labs.symptoms import COUNTS, HIDDEN, PROGRAMS, SHAPES, Readings, data, read, start
 from backprop_widgets.bug_labs.telling import rule_told, told, why_not
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from backprop_core.faults import Fault
     from backprop_widgets.live.events import Event
-    from backprop_widgets.session.moment import Moment
 
 KINDS = ("forward", "cost", "backward", "descent")
 
@@ -35,6 +35,8 @@ def bug_lab(
     kinds: Iterable[str] | str = ("backward",),
     among: Iterable[str] | str = (),
     seed: int = 0,
+    sizes: Collection[int] = SHAPES[0],
+    lam: float = 0.0,
     m: int = COUNTS[0],
     instruments: Iterable[str] | str = ("J",),
 ) -> BugLab:
@@ -52,6 +54,10 @@ def bug_lab(
         default `kinds` decides.
     seed : int
         Which fault is hidden, and which weights the networks start with; 0 to 1,000,000.
+    sizes : {(2, 2, 2, 1), (2, 3, 2, 1)}
+        How many units each layer of the network has at first.
+    lam : float
+        λ at first, 0 or more.
     m : {4, 1}
         How many examples there are at first: all of XOR, or one.
     instruments : iterable of str, or "all"
@@ -74,12 +80,15 @@ def bug_lab(
     one_of("fault", fault, (HIDDEN, *PROGRAMS))
     if not kinds and not among and fault == HIDDEN:
         raise ValueError(f"kinds is empty: give one or several of {', '.join(KINDS)}")
+    if not isinstance(sizes, (tuple, list)) or tuple(sizes) not in SHAPES:
+        raise ValueError(f"sizes is {shown(sizes)}: the lab has {' or '.join(map(str, SHAPES))}")
     if index("m", m, min(COUNTS), max(COUNTS), "the number of examples") not in COUNTS:
         raise ValueError(f"m is {m}: the lab has {' or '.join(map(str, COUNTS))} examples")
     named = () if fault == HIDDEN else (fault,)
     wanted = {*kinds, *(PROGRAMS[name].kind for name in named)}
     chosen = (*among, *named) if among else [name for name, program in PROGRAMS.items() if program.kind in wanted]
-    return BugLab(fault, chosen, seed, m, list(some_of("instruments", instruments, draw.NAMES)))
+    session = Session(start(tuple(sizes), seed), *data(m), lam=lam)
+    return BugLab(session, fault, chosen, seed, list(some_of("instruments", instruments, draw.NAMES)))
 
 
 class BugLab(Live):
@@ -91,16 +100,17 @@ class BugLab(Live):
         The network that it runs on: XOR, all four examples or one of them.
     """
 
-    def __init__(self, fault: str, among: Collection[str], seed: int, m: int, shown: list[str]) -> None:
+    def __init__(self, session: Session, fault: str, among: Collection[str], seed: int, shown: list[str]) -> None:
         super().__init__()
-        self._taken: tuple[tuple[Moment, Fault], Readings] | None = None
+        self._known: deque[Readings] = deque(maxlen=8)
         self.faults: tuple[Fault, ...] = tuple(program for name, program in PROGRAMS.items() if name in among)
         self._program, self._seed = fault, seed
         self._met: set[str] = set()
         self._shown, self._newest = shown, shown[-1] if len(shown) == 1 else ""
         self._look = Look(edges="D")
-        self._guess, self._said, self._why, self._found = "", "", "", False
-        self.session = Session(start(SHAPES[0], seed), *data(m))
+        self._guess, self._named = "", ""  # what the list shows, and what of it was answered last
+        self.session = session
+        self._start = self.session.moment  # of this bug, for "reset"
         self.follow(self.session)
         self.refresh()
 
@@ -115,10 +125,7 @@ class BugLab(Live):
     def name(self, guess: str) -> bool:
         """Name the fault; the answer, with the symptom that decides, stands in the lab."""
         one_of("the guess", guess, [fault.name for fault in self.faults])
-        self._guess, self._found = guess, guess == self.fault.name
-        self._said = "✓ Yes" if self._found else f"✗ Not “{plain(PROGRAMS[guess].title)}”"
-        s = self.session
-        self._why = told(self.fault, s.net) if self._found else why_not(self.fault, PROGRAMS[guess], self._seed, s)
+        self._guess = self._named = guess
         self.refresh()
         return self._found
 
@@ -136,7 +143,7 @@ class BugLab(Live):
                 self.notice_line(),
                 draw.shelf(self._shown, self._newest),
                 draw.gauges(
-                    draw.network(self.session, self.fault, self._look.edges) if readings.trace else Html(""),
+                    draw.network(self.session, self.fault, self._look.edges) if not readings.stops else Html(""),
                     self._shown,
                     readings,
                 ),
@@ -147,22 +154,41 @@ class BugLab(Live):
         """Return what the instruments show, in words."""
         readings, s = self._readings(), self.session
         where = f"{'-'.join(map(str, s.net.sizes))}, λ = {s.lam:g}, m = {s.m}, XOR"
-        title = plain(self.fault.title) if self._is_open else "one of the rules is wrong"
+        title = plain(self.fault.title) if self._is_open else "a hidden bug"
         repair = draw.repair_in_words(self.fault.name) if self._is_open else []
         return "\n".join([f"Bug lab, {title}; on {where}.", *draw.in_words(self._shown, readings), *repair])
 
     def as_python(self) -> str:
-        """Return the lines that open the same lab."""
+        """Return the lines that open the same lab, with the weights that were moved."""
+        s = self.session
         kinds, names = tuple(dict.fromkeys(fault.kind for fault in self.faults)), [fault.name for fault in self.faults]
         every = names == [name for name, fault in PROGRAMS.items() if fault.kind in kinds]
         which = f"kinds={kinds!r}" if every else f"among={names!r}"
-        arguments = f"{self._program!r}, {which}, seed={self._seed}, m={self.session.m}"
-        return f"from backprop_widgets import bug_lab\nbug_lab({arguments}, instruments={self._shown!r})"
+        place = f"seed={self._seed}, sizes={s.net.sizes}, lam={s.lam}, m={s.m}"
+        lab = f"bug_lab({self._program!r}, {which}, {place}, instruments={self._shown!r})"
+        moved = self._moved()
+        lines = [f"lab = {lab}", *moved, "lab"] if moved else [lab]
+        return "\n".join(["from backprop_widgets import bug_lab", *lines])
+
+    def _moved(self) -> list[str]:
+        """Return the lines that move the weights which aren't the seed's own."""
+        net = self.session.net
+        return [
+            f'lab.session.set("Theta.{l}.{i + 1}.{j}", {net.weight(l, i + 1, j)})'
+            for l, Theta in start(net.sizes, self._seed).Theta.items()
+            for i, j in np.ndindex(Theta.shape)
+            if net.Theta[l][i, j] != Theta[i, j]
+        ]
 
     def act(self, event: Event) -> None:
         """Do what an event asks for; what the lab doesn't know belongs to its network."""
         if event.verb in self.ACTIONS:
             super().act(event)
+        elif event.what.startswith(("x", "y")) and event.type != "click":  # a click only looks at it
+            raise ValueError(
+                "x and y can't be moved here: the lab's examples are those of XOR, and its instruments say what comes"
+                " of these. Move a weight instead, or choose how many examples there are."
+            )
         else:
             act(self.session, self._look, event)
 
@@ -190,7 +216,7 @@ class BugLab(Live):
 
     def _name(self, _event: Event) -> None:
         if not self._guess:
-            raise ValueError("Nothing is named yet: choose a fault from the list first.")
+            raise ValueError("Nothing is named yet: choose a bug from the list first.")
         self.name(self._guess)
 
     def _another(self, _event: Event) -> None:
@@ -201,7 +227,11 @@ class BugLab(Live):
         while self.fault.name in self._met and len(names) > 1:
             self._seed += 1
         self.session.replace(net=start(self.session.net.sizes, self._seed))
+        self._start = self.session.moment
         self._forget()
+
+    def _reset(self, _event: Event) -> None:
+        self.session.moment = self._start
 
     def _toggle(self, event: Event) -> None:
         one_of("the instrument", event.what, draw.NAMES)
@@ -219,11 +249,12 @@ class BugLab(Live):
         "guess": _set_guess,
         "name": _name,
         "next": _another,
+        "reset": _reset,
         "tool": _toggle,
     }
 
     def _forget(self) -> None:
-        self._guess, self._said, self._why, self._found = "", "", "", False
+        self._guess, self._named = "", ""
 
     # parts
 
@@ -232,19 +263,41 @@ class BugLab(Live):
         """Whether the learner knows which fault runs."""
         return self._program != HIDDEN or self._found
 
+    @property
+    def _found(self) -> bool:
+        return self._named == self.fault.name
+
+    @property
+    def _said(self) -> str:
+        if not self._named:
+            return ""
+        return "✓ Yes" if self._found else f"✗ Not “{plain(PROGRAMS[self._named].title)}”"
+
+    @property
+    def _why(self) -> str:
+        """What the answer rests on, in the numbers of the network as it is now."""
+        if not self._named:
+            return ""
+        if self._found:
+            return told(self.fault, self.session.net)
+        return why_not(self._readings(), PROGRAMS[self._named], self._seed)
+
     def _readings(self) -> Readings:
-        """What the instruments read: taken once, and again when the program or what it runs on is another one."""
-        s, at = self.session, (self.session.moment, self.fault)
-        if self._taken is None or self._taken[0] != at:
-            self._taken = at, read(self.fault, s.net, s.X, s.Y, s.lam)
-        return self._taken[1]
+        """What the instruments read; the last few are kept, for who chooses another λ often goes back to the first."""
+        s = self.session
+        here = (self.fault, s.net, s.X, s.Y, s.lam)
+        readings = next((known for known in self._known if known.are_of(*here)), None)
+        if readings is None:
+            readings = read(*here)
+            self._known.append(readings)
+        return readings
 
     def _question(self) -> Html:
         if self._program == HIDDEN:
             return Html(
-                "<b>One rule in this program is wrong.</b> Find out which, by its symptoms: open one instrument after"
+                "<b>This program has a bug.</b> Find out which, by its symptoms: open one instrument after"
                 " the other, change λ, the network or the number of examples. Every number is the"
-                " program's own; what is measured is measured from the right J."
+                " program's own, but the measured ones always come from the right J."
             )
         return Html(f"<b>{escape(plain(self.fault.title))}.</b> {escape(rule_told(self.fault, self.session.net))}")
 

@@ -9,7 +9,7 @@ from backprop_widgets.bug_labs.program import changes
 from backprop_widgets.bug_labs.symptoms import COUNTS, HIDDEN, LAMBDAS, SHAPES, faulty_run
 from backprop_widgets.checks.phrases import plain
 from backprop_widgets.live.controls import button, choice
-from backprop_widgets.notation.text import Html, escape, number
+from backprop_widgets.notation.text import Html, escape
 from backprop_widgets.picture.model import Picture
 from backprop_widgets.picture.network import network_svg
 from backprop_widgets.session.stages import stages
@@ -38,15 +38,15 @@ def settings(session: Session, faults: Sequence[Fault], program: str) -> Html:
     >>> settings(Session(*examples.lecture()), [], HIDDEN).count("<select")
     4
     """
-    programs = [(HIDDEN, "a hidden fault"), *((fault.name, plain(fault.title)) for fault in faults)]
+    programs = [(HIDDEN, "a hidden bug"), *((fault.name, plain(fault.title)) for fault in faults)]
     shapes = ["-".join(map(str, sizes)) for sizes in SHAPES]
+    lambdas = sorted({*LAMBDAS, session.lam})
     fields = [
         choice("program", "program", programs, program),
         choice("sizes", "network", [(shape, shape) for shape in shapes], "-".join(map(str, session.net.sizes))),
-        choice("lam", "λ", [(f"{lam:g}", number(lam, 0)) for lam in LAMBDAS], f"{session.lam:g}"),
+        choice("lam", "λ", [(f"{lam:g}", f"{lam:g}") for lam in lambdas], f"{session.lam:g}"),
         choice("m", "examples", [(str(m), str(m)) for m in COUNTS], str(session.m)),
         button("reset", "reset"),
-        button("next", "Another fault"),
     ]
     return Html(f"<div class='bp-settings' data-key='settings'>{''.join(fields)}</div>")
 
@@ -64,7 +64,7 @@ def shelf(shown: Collection[str], newest: str) -> Html:
 
 def gauges(network: Html, shown: Collection[str], readings: Readings) -> Html:
     """Draw what the open instruments show; of a program that stops, why."""
-    if readings.trace is None:
+    if readings.stops:
         return Html(f"<p class='bp-stops'><b>The program stops:</b> {escape(readings.stops)}</p>")
     drawn = "".join(instrument.gauge(readings) for name, instrument in INSTRUMENTS.items() if name in shown)
     if not CHECKS.isdisjoint(shown):
@@ -76,7 +76,7 @@ def gauges(network: Html, shown: Collection[str], readings: Readings) -> Html:
 
 def in_words(shown: Collection[str], readings: Readings) -> list[str]:
     """Say what the open instruments show."""
-    if readings.trace is None:
+    if readings.stops:
         return [f"The program stops: {readings.stops}"]
     return [line for name, instrument in INSTRUMENTS.items() if name in shown for line in instrument.told(readings)]
 
@@ -98,14 +98,15 @@ def network(session: Session, fault: Fault, edges: str) -> Html:
 
 
 def naming(faults: Sequence[Fault], guess: str) -> Html:
-    """Draw the list of faults to choose from."""
-    titles = [("", "choose a fault"), *((fault.name, escape(plain(fault.title))) for fault in faults)]
+    """Draw the list of faults to choose from, and the way to the next program."""
+    titles = [("", "choose a bug"), *((fault.name, escape(plain(fault.title))) for fault in faults)]
     options = "".join(
         f"<option value='{name}'{' selected' if name == guess else ''}>{title}</option>" for name, title in titles
     )
     return Html(
         "<div class='bp-toolbar'><label class='bp-field'><span>It is</span>"
-        f"<select data-key='guess' data-on='change'>{options}</select></label>{button('name', 'Name it')}</div>"
+        f"<select data-key='guess' data-on='change'>{options}</select></label>{button('name', 'Name it')}"
+        f"{button('next', 'Another bug')}</div>"
     )
 
 

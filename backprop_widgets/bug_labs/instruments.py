@@ -217,7 +217,7 @@ def _rows(kind: str, layers: Mapping[int, list[list[float]]]) -> list[str]:
 
 def _again(readings: Readings) -> Html:
     """Every z and a, and the step of each Θ, layer by layer; and J."""
-    layers = range(1, max(readings.deltas) + 1)
+    layers = range(1, readings.right.net.L + 1)
     head = "".join(f"<th scope='col'>{l}</th>" for l in layers)
     rows = [(kind, [readings.forward.get(words(Quantity(kind, l)), "") for l in layers]) for kind in ("z", "a")]
     rows.append(("Θ − αD", [readings.update.get(l, "") for l in layers]))

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from backprop_core.faults import Fault
     from backprop_core.validation import Array
-    from backprop_widgets.session.session import Session
 
 # What can be wrong with a program: not all that check() knows, for a list to choose from has to be read.
 PROGRAMS = {
@@ -134,52 +133,109 @@ def curve_of(
 # Instruments ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Readings:
-    """What the instruments show of one program on one network.
+    """What the instruments show of one program on one network; each reading is taken when it is first asked for.
+
+    Of a program that stops, only `stops` and `shown` can be read: whatever else is asked for ends with its error.
 
     Attributes
     ----------
-    trace : Trace or None
-        The numbers that the program computes; None if it stops with an error.
-    stops : str
-        That error.
-    gradients, deltas : mapping
-        By layer, how many times as large as the measured ones the program's D and δ are: 1 where they agree, ∞ beside
-        a measured 0.
-    forward : mapping
-        By "z^(2)" and so on, whether they come out like that when computed again.
-    costs : tuple of str
-        J as reported, and the right J.
-    update : mapping
-        By layer, Θ after the program's step: whether it is Θ − αD, D being the program's own.
-    curve : list of (float, float)
-        See `curve_of`.
-    boundary : array, (GRID, GRID)
-        After these steps, what the program gives for inputs from 0 to 1: a row for each x_2 from 1 down to 0.
+    fault : Fault or None
+        What is wrong with the program.
+    right : Trace
+        What a right program computes.
     """
 
-    trace: Trace | None
-    stops: str
-    gradients: Mapping[int, list[list[float]]]
-    deltas: Mapping[int, list[list[float]]]
-    forward: Mapping[str, str]
-    costs: tuple[str, str]
-    update: Mapping[int, str]
-    curve: list[tuple[float, float]]
-    boundary: Array
+    fault: Fault | None
+    right: Trace
+
+    def are_of(self, fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> bool:
+        """Whether `read` would be given the same again."""
+        right = self.right
+        return fault is self.fault and net is right.net and X is right.X and Y is right.Y and lam == right.lam
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The numbers that the program computes."""
+        return faulty_run(self.fault, self.right)
+
+    @cached_property
+    def stepped(self) -> Network:
+        """The network after the program's step."""
+        return faulty_step(self.fault, self.trace)
+
+    @cached_property
+    def stops(self) -> str:
+        """The error that the program stops with; "" if it runs to its end."""
+        try:
+            _ = self.stepped
+        except ValueError as problem:
+            return str(problem)
+        return ""
+
+    @cached_property
+    def forward(self) -> Mapping[str, str]:
+        """By "z^(2)" and so on, whether they come out like that when computed again."""
+        return {
+            words(Quantity(kind, l)): _agree(getattr(self.trace, kind)[l], getattr(self.right, kind)[l])
+            for l in self.right.z
+            for kind in ("z", "a")
+        }
+
+    @property
+    def costs(self) -> tuple[str, str]:
+        """J as reported, and the right J."""
+        return number(self.trace.J, 4), number(self.right.J, 4)
+
+    @cached_property
+    def deltas(self) -> Mapping[int, list[list[float]]]:
+        """By layer, the last one first, how many times as large as the measured ones the program's δ are.
+
+        1 where they agree, ∞ beside a measured 0.
+        """
+        delta = self.trace.delta
+        return {l: _beside(delta[l], _measured_delta(self.right, l)) for l in sorted(delta, reverse=True)}
+
+    @cached_property
+    def gradients(self) -> Mapping[int, list[list[float]]]:
+        """By layer, how many times as large as the measured ones the program's D are, like `deltas`."""
+        right = self.right
+        measured = numerical_gradient(right.net, right.X, right.Y, right.lam)
+        return {l: _beside(D, measured[l]) for l, D in self.trace.D.items()}
+
+    @cached_property
+    def update(self) -> Mapping[int, str]:
+        """By layer, Θ after the program's step: whether it is Θ − αD, D being the program's own."""
+        before, after = self.right.net.Theta, self.stepped.Theta
+        return {l: _agree(after[l], before[l] - ALPHA * D) for l, D in self.trace.D.items()}
+
+    @cached_property
+    def _course(self) -> tuple[list[tuple[float, float]], Network]:
+        """The curve of its steps, and the network at their end."""
+        right = self.right
+        return curve_of(self.fault, right.net, right.X, right.Y, right.lam)
+
+    @property
+    def curve(self) -> list[tuple[float, float]]:
+        """J as reported and the right J, before each of its steps; see `curve_of`."""
+        return self._course[0]
 
     @cached_property
     def fair(self) -> list[float]:
-        """J of a right program, from the same weights, before each of its steps; taken when it is first asked for."""
-        if self.trace is None:
-            return []
-        return [J for J, _ in curve_of(None, self.trace.net, self.trace.X, self.trace.Y, self.trace.lam)[0]]
+        """J of a right program, from the same weights, before each of its steps."""
+        right = self.right
+        return [J for J, _ in curve_of(None, right.net, right.X, right.Y, right.lam)[0]]
+
+    @cached_property
+    def boundary(self) -> Array:
+        """After these steps, what the program gives for inputs from 0 to 1: a row for each x_2 from 1 down to 0."""
+        return _boundary(self.fault, self._course[1])
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Yield each reading with the name of where it stands, in the order in which a bug is looked for."""
         yield "the program", self.stops or "runs to its end"
-        if self.trace is None:
+        if self.stops:
             return
         yield from ((f"{name}, computed again,", text) for name, text in self.forward.items())
         reported, right = self.costs
@@ -195,7 +251,7 @@ class Readings:
 
 
 def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> Readings:
-    """Run a program and take every reading.
+    """Return the readings of a program.
 
     Examples
     --------
@@ -204,30 +260,7 @@ def read(fault: Fault | None, net: Network, X: Array, Y: Array, lam: float) -> R
     >>> [[times(ratio) for ratio in row] for row in readings.gradients[3]]
     [['×−1', '×−1', '×−1']]
     """
-    right = run(net, X, Y, lam)
-    try:
-        trace = faulty_run(fault, right)
-        stepped = faulty_step(fault, trace)
-    except ValueError as problem:
-        return Readings(None, str(problem), {}, {}, {}, ("", ""), {}, [], np.zeros((0, 0)))
-    curve, end = curve_of(fault, net, X, Y, lam)
-    measured = numerical_gradient(net, X, Y, lam)
-    slopes = {l: _measured_delta(right, l) for l in trace.delta}
-    forward_names = [(kind, l) for l in right.z for kind in ("z", "a")]
-    return Readings(
-        trace,
-        "",
-        {l: _beside(trace.D[l], measured[l]) for l in trace.D},
-        {l: _beside(trace.delta[l], slopes[l]) for l in sorted(trace.delta, reverse=True)},
-        {
-            words(Quantity(kind, l)): FITS if _near(getattr(trace, kind)[l], getattr(right, kind)[l]) else "✗"
-            for kind, l in forward_names
-        },
-        (number(trace.J, 4), number(right.J, 4)),
-        {l: FITS if _near(stepped.Theta[l], net.Theta[l] - ALPHA * trace.D[l]) else "✗" for l in trace.D},
-        curve,
-        _boundary(fault, end),
-    )
+    return Readings(fault, run(net, X, Y, lam))
 
 
 def _boundary(fault: Fault | None, net: Network) -> Array:
@@ -248,8 +281,8 @@ def _measured_delta(right: Trace, l: int) -> Array:
     )
 
 
-def _near(one: Array, other: Array) -> bool:
-    return bool(np.allclose(one, other, rtol=RELATIVE, atol=NOTHING))
+def _agree(one: Array, other: Array) -> str:
+    return FITS if np.allclose(one, other, rtol=RELATIVE, atol=NOTHING) else "✗"
 
 
 def _beside(found: Array, measured: Array) -> list[list[float]]:
@@ -306,10 +339,10 @@ class Decider:
         return (self.one == FITS) != (self.other == FITS)
 
 
-def telling_apart(one: Fault | None, other: Fault | None, seed: int, here: Session | None = None) -> Decider | None:
+def telling_apart(one: Fault | None, other: Fault | None, seed: int, here: Readings | None = None) -> Decider | None:
     """Find the reading that decides between two programs, on what is shown here if they differ there.
 
-    If there is one, it is the first that is ✓ for one of them only.
+    `here` are the readings of the first. If there is one, it is the first that is ✓ for one of them only.
 
     Examples
     --------
@@ -318,9 +351,8 @@ def telling_apart(one: Fault | None, other: Fault | None, seed: int, here: Sessi
     ('2-2-2-1 with λ = 0', 'the check of D₁₀⁽³⁾', '×4', '×0.25')
     """
     if here is not None:
-        setting = Setting(tuple(here.net.sizes), here.lam, here.m)
-        shown = [read(fault, here.net, here.X, here.Y, here.lam) for fault in (one, other)]
-        if decider := _decider(setting, *shown):
+        right = here.right
+        if decider := _decider(Setting(right.net.sizes, right.lam, right.m), here, Readings(other, right)):
             return decider
     first = None
     for setting in SETTINGS:
@@ -334,10 +366,12 @@ def telling_apart(one: Fault | None, other: Fault | None, seed: int, here: Sessi
 
 def _decider(setting: Setting, one: Readings, other: Readings) -> Decider | None:
     """The first reading that differs, or the first of these that is ✓ for one of them only."""
-    others = dict(other.shown())
-    found = [Decider(setting, where, text, others.get(where, text)) for where, text in one.shown()]
-    found = [decider for decider in found if decider.one != decider.other]
-    return next((decider for decider in found if decider.is_plain), found[0] if found else None)
+    pairs = zip(one.shown(), other.shown(), strict=False)  # of a program that stops there is only the first
+    differing = (Decider(setting, where, text, beside) for (where, text), (_, beside) in pairs if text != beside)
+    first = next(differing, None)
+    if first is None or first.is_plain:
+        return first
+    return next((decider for decider in differing if decider.is_plain), first)
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from backprop_widgets.checks.phrases import plain
 if TYPE_CHECKING:
     from backprop_core import Network
     from backprop_core.faults import Fault
-    from backprop_widgets.session.session import Session
+    from backprop_widgets.bug_labs.symptoms import Readings
 
 FIGURES = re.compile(r": [\d.]+ / [\d.]+ / \d+(?:\.\d+)?[^.]*")  # in the symptoms: how far off D is on other networks
 
@@ -35,10 +35,10 @@ def told(fault: Fault, net: Network) -> str:
     return f"{rule_told(fault, net)} {plain(FIGURES.sub('', fault.symptoms))}"
 
 
-def why_not(fault: Fault, guess: Fault, seed: int, here: Session) -> str:
-    """Give the reading that decides against a guess, one that is shown here if it can be; "" if there is none."""
-    decider = telling_apart(fault, guess, seed, here)
+def why_not(here: Readings, guess: Fault, seed: int) -> str:
+    """Give the reading that decides against a guess, one of those here if it can be; "" if there is none."""
+    decider = telling_apart(here.fault, guess, seed, here)
     if decider is None:
         return ""
     found = f"On {decider.setting}, {decider.where} gives {decider.one} here"
-    return f"{found}; with that fault it would give {decider.other}."
+    return f"{found}; with that bug it would give {decider.other}."

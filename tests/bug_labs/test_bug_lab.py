@@ -4,13 +4,15 @@ import html
 import itertools
 import math
 import re
+from collections import Counter
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
-from backprop_core import examples, forward, numerical_gradient, run
+from backprop_core import examples, forward, numerical_derivative, numerical_gradient, run
 from backprop_core.faults import FAULTS
+from backprop_widgets.bug_labs import symptoms
 from backprop_widgets.bug_labs.bug_lab import HIDDEN, KINDS, bug_lab
 from backprop_widgets.bug_labs.drawing import NAMES, USES
 from backprop_widgets.bug_labs.instruments import INSTRUMENTS, boundary_svg, curve_in_words, curve_svg
@@ -40,6 +42,11 @@ RUNNING = [None, *PROGRAMS.values()]
 
 def said(view):
     return re.sub("<[^>]*>", "", re.search(r"data-key='bug-say'>(.*?)</p>", view.markup)[1])
+
+
+def readings_in(lab):
+    s = lab.session
+    return read(lab.fault, s.net, s.X, s.Y, s.lam)
 
 
 # Instruments
@@ -94,7 +101,7 @@ def test_the_readings_are_the_faults_numbers_beside_measured_ones(fault):
     for sizes in SHAPES:
         net = start(sizes, 1)
         readings = read(fault, net, X, Y, 1.0)
-        if readings.trace is None:
+        if readings.stops:
             with pytest.raises(ValueError, match="doesn't fit"):
                 faulty_run(fault, run(net, X, Y, 1.0))
             continue
@@ -176,9 +183,9 @@ def test_the_hidden_fault_is_one_of_those_and_found_by_its_name(seed):
     choose(lab, "guess", wrong.name)
     send(lab, "name")
     assert said(lab).startswith(f"✗ Not “{plain(wrong.title)}”")
-    decider = telling_apart(lab.fault, wrong, seed, lab.session)
+    decider = telling_apart(lab.fault, wrong, seed, readings_in(lab))
     assert str(decider.setting) in said(lab)
-    assert f"gives {decider.one} here; with that fault it would give {decider.other}" in said(lab)
+    assert f"gives {decider.one} here; with that bug it would give {decider.other}" in said(lab)
     choose(lab, "guess", lab.fault.name)
     send(lab, "name")
     assert said(lab).startswith("✓ Yes")
@@ -208,13 +215,36 @@ def test_a_wrong_name_is_answered_with_numbers_of_the_network_that_is_shown():
     lab.session.set("Theta.3.1.1", 1.25)
     lab.name(guess.name)
     assert said(lab).startswith(f"✗ Not “{guess.title}” On 2-3-2-1 with λ = 1, ")
-    decider = telling_apart(lab.fault, guess, 0, lab.session)
-    rows = read(lab.fault, lab.session.net, X, Y, 1.0)
+    rows = readings_in(lab)
+    decider = telling_apart(lab.fault, guess, 0, rows)
     assert dict(rows.shown())[decider.where] == decider.one
     choose(lab, "lam", "0")
     alike = bug_lab(among=["lambda_not_over_m", "bias_penalised"], seed=0)
     alike.name(next(fault for fault in alike.faults if fault is not alike.fault).name)
     assert "On 2-2-2-1 with λ = 1" in said(alike)  # with λ = 0, which is shown, they don't differ
+
+
+def test_a_wrong_name_is_answered_with_the_numbers_of_now_whatever_is_moved_since():
+    lab = bug_lab(among=["gprime_left_out", "gprime_of_a"], seed=0, instruments=["D"])
+    guess = next(fault for fault in lab.faults if fault is not lab.fault)
+    choose(lab, "guess", guess.name)
+    send(lab, "name")
+    reasons = {said(lab)}
+    moves = (
+        lambda: lab.session.set("Theta.2.1.1", 1.25),
+        lambda: choose(lab, "sizes", "2-3-2-1"),
+        lambda: choose(lab, "lam", "1"),
+        lambda: choose(lab, "m", "1"),
+    )
+    for move in moves:
+        move()
+        decider = telling_apart(lab.fault, guess, 0, readings_in(lab))
+        reason = f"On {decider.setting}, {decider.where} gives {decider.one} here"
+        assert said(lab).startswith(f"✗ Not “{plain(guess.title)}” {reason}")
+        reasons.add(said(lab))
+    assert len(reasons) == 1 + len(moves)
+    choose(lab, "guess", lab.fault.name)  # chosen, and not yet named
+    assert said(lab) in reasons
 
 
 def test_another_fault_is_another_one_and_the_first_is_forgotten():
@@ -226,6 +256,58 @@ def test_another_fault_is_another_one_and_the_first_is_forgotten():
         send(lab, "next")
         assert said(lab) == ""
     assert len(seen) >= 8
+
+
+def test_reset_goes_back_to_where_this_bug_began():
+    lab = bug_lab(seed=3)
+    for _ in range(3):
+        before = lab.text(), lab.as_python()
+        net = lab.session.net
+        assert net is start(net.sizes, lab._seed)
+        lab.session.set("Theta.3.1.1", 1.25)
+        for key, value in (("sizes", "2-3-2-1"), ("lam", "1"), ("m", "1")):
+            choose(lab, key, value)
+        send(lab, "reset")
+        assert lab.session.net is net
+        assert (lab.text(), lab.as_python()) == before
+        lab.session.undo()
+        assert lab.session.m == 1
+        lab.session.redo()
+        send(lab, "next")
+
+
+def opened_by(lines):
+    """What the last of these lines shows."""
+    *before, last = lines.splitlines()
+    names = {}
+    exec("\n".join(before), names)
+    return eval(last, names)
+
+
+@pytest.mark.parametrize("moved", [(), ("Theta.3.1.1", "Theta.1.3.0")])
+@pytest.mark.parametrize("lam", ["0", "1", "0.3"])
+def test_the_lines_open_the_lab_as_it_is(lam, moved):
+    lab = bug_lab(seed=3, instruments=["D"])
+    for key, value in (("sizes", "2-3-2-1"), ("lam", lam), ("m", "1")):
+        choose(lab, key, value)
+    for code in moved:
+        lab.session.set(code, 1 / 3)
+    assert lab.rescue == lab.as_python()
+    other = opened_by(lab.rescue)
+    assert other.text() == lab.text()
+    assert all(np.array_equal(Theta, other.session.net.Theta[l]) for l, Theta in lab.session.net.Theta.items())
+    assert other.as_python() == lab.as_python()
+    assert f"<option value='{lam}' selected>{lam}</option>" in other.markup
+    send(other, "next")
+    assert opened_by(other.as_python()).fault is other.fault
+    assert "session" not in other.as_python()
+
+
+def test_the_next_program_is_asked_for_where_this_one_is_named():
+    lab = bug_lab(seed=1)
+    [row] = re.findall(r"<div class='bp-toolbar'><label.*?</div>", lab.markup)
+    assert re.findall(r"data-key='(.*?)'", row) == ["guess", "name", "next"]
+    assert "data-key='next'" not in bug_lab("output_sign").markup  # its list of programs leads on
 
 
 def test_another_fault_is_none_that_was_met_until_all_were():
@@ -276,6 +358,23 @@ def test_the_picture_shows_the_programs_numbers_of_the_network_in_hand():
     assert f"{wrong.delta[3][0]:.4f}" != f"{right.delta[3][0]:.4f}"
 
 
+@pytest.mark.parametrize("code", ["x.1", "x.2", "y.1"])
+def test_the_examples_stay_those_of_xor_and_the_lab_says_so(code):
+    lab = bug_lab("gprime_left_out", instruments="all")
+    choose(lab, "example", "2")
+    assert f"data-key='move:{code}'" in lab.markup
+    before = lab.text(), lab.session.X, lab.session.Y
+    drag = {"from": "0.0", "dx": 0, "dy": -50, "gesture": "1", "done": True}
+    for kind, value in (("drag", drag), ("key", {"key": "ArrowUp", "shift": False, "ctrl": False})):
+        send(lab, f"move:{code}", kind, **value)
+        assert "x and y can't be moved here: the lab's examples are those of XOR" in lab.notice
+        assert (lab.text(), lab.session.X, lab.session.Y) == before
+    send(lab, "edges:Theta")
+    send(lab, f"move:{code}")
+    assert lab.notice == ""
+    assert lab.session.selection is not None
+
+
 def test_the_example_is_the_pictures_alone_and_the_lab_says_so():
     lab = bug_lab("last_example_only", instruments="all")
 
@@ -309,7 +408,7 @@ def test_instruments_come_one_by_one_each_with_what_it_is_for():
 
 def test_the_words_tell_what_the_open_instruments_show_and_no_more():
     lab = bug_lab("gprime_left_out", instruments=["delta"])
-    readings = read(lab.fault, lab.session.net, X, Y, 0.0)
+    readings = readings_in(lab)
     assert lab.text().splitlines()[1:-1] == INSTRUMENTS["delta"].told(readings)
     everything = bug_lab("gprime_left_out", instruments="all").text()
     for instrument in INSTRUMENTS.values():
@@ -419,5 +518,77 @@ def test_what_does_not_exist_is_refused():
         bug_lab(kinds=["sideways"])
     with pytest.raises(ValueError, match="m is 3: the lab has 4 or 1"):
         bug_lab(m=3)
+    for sizes in ((2, 4, 1), "2-3-2-1", 3):
+        with pytest.raises(ValueError, match=r"sizes is .*: the lab has \(2, 2, 2, 1\) or \(2, 3, 2, 1\)"):
+            bug_lab(sizes=sizes)
+    with pytest.raises(ValueError, match="lam is -1"):
+        bug_lab(lam=-1)
     with pytest.raises(ValueError, match="instruments is 'ruler'"):
         bug_lab(instruments=["J", "ruler"])
+
+
+# What nobody looks at
+
+
+@pytest.fixture
+def taken(monkeypatch):
+    """How often each of these was called: a measured derivative, a program's fifty steps."""
+    calls = Counter()
+
+    def counted(function):
+        def call(*args, **more):
+            calls[function.__name__] += 1
+            return function(*args, **more)
+
+        return call
+
+    for function in (numerical_gradient, numerical_derivative, curve_of):
+        monkeypatch.setattr(symptoms, function.__name__, counted(function))
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ([], {}),
+        ("J", {"curve_of": 2}),  # its own and a right program's
+        ("learnt", {"curve_of": 1}),
+        (["J", "learnt"], {"curve_of": 2}),
+        (["again", "network"], {}),
+        ("delta", {"numerical_derivative": 4 * (2 + 2 + 1)}),  # examples, units
+        ("D", {"numerical_gradient": 1}),
+    ],
+)
+def test_another_lambda_takes_only_the_readings_that_are_shown(taken, shown, expected):
+    lab = bug_lab("gprime_left_out", instruments=shown)
+    taken.clear()
+    choose(lab, "lam", "1")
+    assert taken == expected
+    choose(lab, "lam", "0")
+    choose(lab, "lam", "1")
+    assert taken == expected  # and once
+
+
+def test_readings_are_taken_again_of_whatever_is_another_one():
+    lab = bug_lab("m_left_out", instruments="D")
+    seen = {lab._readings()}
+    for key, value in (("lam", "1"), ("m", "1"), ("sizes", "2-3-2-1"), ("program", "output_sign")):
+        choose(lab, key, value)
+        seen.add(lab._readings())
+    assert len(seen) == 5
+    lab.session.set("Theta.1.1.1", 0.5)
+    assert lab._readings() not in seen
+    lab.session.undo()
+    assert lab._readings() in seen
+
+
+def test_a_wrong_name_is_answered_with_the_readings_that_there_are(taken):
+    lab = bug_lab("m_left_out", kinds="all", instruments=["D", "delta"])
+    taken.clear()
+    lab.name("output_sign")  # their first difference is a δ
+    assert lab._why
+    assert taken == {"numerical_derivative": 20}  # of the other program alone
+    taken.clear()
+    lab.name("bias_left_out")  # another z
+    assert lab._why
+    assert taken == {}
