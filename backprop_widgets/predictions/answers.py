@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backprop_widgets.notation.marked import as_text
 from backprop_widgets.predictions.question import Answered
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
 class AnswerFile:
     """Answers, each by the name of its question, in a JSON file.
 
-    What stands there and can't be read is set aside under another name. What a teacher has added beside the answers
-    stays where it is.
+    What stands there and can't be read is set aside under another name. What a teacher has added beside the answers,
+    or within one, stays where it is.
 
     Parameters
     ----------
@@ -84,7 +85,8 @@ class AnswerFile:
             content |= found
         except ValueError:
             aside = self._free_name()
-        content["predictions"] |= {name: asdict(answer) for name, answer in answers.items()}
+        entries = content["predictions"]
+        entries |= {name: entries.get(name, {}) | asdict(answer) for name, answer in answers.items()}
         self._replace(json.dumps(content, ensure_ascii=False, indent=1) + "\n", aside)
         return aside
 
@@ -141,4 +143,6 @@ def _answer(entry: object) -> Answered:
     for name, value in known.items():
         if not isinstance(value, _KINDS[name]):
             raise ValueError(f"{name} is {value!r:.60}")
+        if isinstance(value, str):
+            as_text(value)  # refuses a code that is none, which no view could write
     return Answered(**known)

@@ -27,6 +27,7 @@ class Asked(View, Protocol):
     """A prediction, as its lesson knows it."""
 
     name: str
+    cell: str  # that asks it; "" where that isn't known
     answered: Answered | None
 
     @property
@@ -50,6 +51,7 @@ class Predictions:
         self.file = Path(file)
         self.asked: list[Asked] = []
         self.tallies: WeakSet[View] = WeakSet()
+        self._dropped: dict[str, Answered] = {}  # answers to questions that are asked no more
 
     def add(self, prediction: Asked) -> Answered | None:
         """Take a prediction in; what came of it, if this question has been answered before."""
@@ -57,11 +59,25 @@ class Predictions:
         if before:  # the cell ran again: a prediction is made once
             self.asked[self.asked.index(before[0])] = prediction
             return before[0].answered
-        self.asked.append(prediction)
+        self.asked.insert(self._place(prediction), prediction)
         try:
-            return AnswerFile(self.file).read().get(prediction.name)
+            return self._dropped.get(prediction.name) or AnswerFile(self.file).read().get(prediction.name)
         except (OSError, ValueError):
             return None
+
+    def _place(self, prediction: Asked) -> int:
+        """Where it stands in the order: with the others of its cell, which may have run again; else at the end."""
+        same = [n for n, other in enumerate(self.asked) if prediction.cell and other.cell == prediction.cell]
+        return same[-1] + 1 if same else len(self.asked)
+
+    def drop(self, prediction: Asked) -> None:
+        """Ask a question no more, for nobody can see it; the answer to it is still known, and saved."""
+        if prediction not in self.asked:  # its cell ran again, and another one has taken its place
+            return
+        self.asked.remove(prediction)
+        if prediction.answered is not None:
+            self._dropped[prediction.name] = prediction.answered
+        self.changed()
 
     def before(self, prediction: Asked) -> Sequence[Asked]:
         """Which open questions come before this one."""
@@ -87,7 +103,8 @@ class Predictions:
         OSError
             If the file can't be written.
         """
-        return AnswerFile(self.file).add({p.name: p.answered for p in self.asked if p.answered is not None})
+        given = {p.name: p.answered for p in self.asked if p.answered is not None}
+        return AnswerFile(self.file).add(self._dropped | given)
 
 
 LESSON = Predictions()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backprop_core.calls import plainly
 from backprop_core.validation import check_has, described, finite_number, one_of, shown, text
+from backprop_widgets.live import audience
 from backprop_widgets.live.live import Live
 from backprop_widgets.notation.marked import as_text
 from backprop_widgets.notation.text import Html
@@ -108,7 +109,7 @@ def predict(
     if not isinstance(then, (Live, NoneType)):
         raise TypeError(f"then is {shown(then)}: give a view, such as explorer(...)")
     check_has("lesson", lesson, "tallies", "the Predictions of a lesson")
-    text("name", name)
+    as_text(text("name", name))  # the tally writes it: a code that is none is refused here
     codes, among = _strings("of", of), _strings("among", among)
     if among and not (ask == "one of" or (ask == "largest" and callable(source))):
         raise ValueError(f'among is {shown(among)}: it belongs to ask="one of", or to "largest" with a function')
@@ -145,8 +146,9 @@ class Prediction(Live):
     def __init__(self, question: Question, *, then: Live | None, name: str, lesson: Predictions) -> None:
         self.name = name
         self.then = then
+        self.cell = audience.request().get("metadata", {}).get("cellId", "")
         self._question, self._lesson = question, lesson
-        self._chosen = ""
+        self._chosen = self._typed = ""
         super().__init__()
         self.answered = self._found_again(lesson.add(self))
         if then is not None:
@@ -171,9 +173,20 @@ class Prediction(Live):
             self._settle(self._question.judge(self._chosen))
 
     def skip(self) -> None:
-        """Show the outcome without an answer, as the button does."""
+        """Show the outcome without an answer, as the button does; where none can be found now, say why."""
         if self.answered is None:
             self._settle(self._question.skipped())
+
+    def close(self) -> None:
+        """Be asked no more: what nobody can see must not keep others waiting."""
+        super().close()
+        self._lesson.drop(self)
+
+    def _come_back(self) -> None:
+        known = self._found_again(self._lesson.add(self))
+        self.answered = self.answered or known
+        super()._come_back()
+        self._lesson.changed()
 
     # what Live asks for
 
@@ -209,6 +222,7 @@ class Prediction(Live):
         if verb == "choose":
             self._chosen = self._question.among[whole_in("option", which, 0, len(self._question.among) - 1)]
         elif verb == "number":
+            self._chosen, self._typed = "", event.given  # what is refused takes the earlier entry's place too
             self._chosen = self._legal(event.given)
         elif verb == "lock":
             self._lock()
@@ -222,8 +236,13 @@ class Prediction(Live):
 
     def _lock(self) -> None:
         if not self._chosen:
+            if self._typed:  # refused a moment ago, maybe by this very click, which left the field
+                self._legal(self._typed)
             raise ValueError("Nothing is predicted yet: answer first, or skip.")
-        self.answer(self._chosen)
+        try:
+            self.answer(self._chosen)
+        except (ValueError, TypeError) as problem:
+            raise ValueError(f"Nothing comes out as things are: {problem}. Change that back, or skip.") from problem
 
     # parts
 
@@ -239,7 +258,7 @@ class Prediction(Live):
             ]
         earlier = self._lesson.before(self)
         if earlier:
-            return [draw.waiting(earlier[0].words)]
+            return [draw.waiting(earlier[0].words), draw.say(self.notice)]
         field = draw.choices(q.among, self._chosen) if q.among else draw.number_field(self._chosen, f"{q.tolerance:g}")
         opens = f"Either shows what comes out{', and opens the view below' if self.then else ''}."
         return [draw.question(q.words), field, draw.say(self.notice), draw.decision(opens)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isclose, isnan
 from typing import TYPE_CHECKING
 
 from backprop_core.validation import shown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 ASK = ("sign", "largest", "number", "one of")
 SIGNS = ("positive", "negative", "zero")
 NOTHING = 1e-12  # a derivative smaller than that is 0 and rounding
+NO_CODES = str.maketrans("{}", "()")  # what stands in braces would be read as a number's code
 
 
 @dataclass(frozen=True)
@@ -61,30 +63,31 @@ class Question:
         for sentence in (self.words, *self.among, *self.reasons.sentences()):
             as_text(sentence)  # refuses a code that is none
 
-    def right_answer(self) -> tuple[str, str, float]:
-        """Find out: the right one among the answers ("" for a number), the outcome in words, its number."""
+    def right_answer(self) -> tuple[tuple[str, ...], str, float]:
+        """Find out: the right ones among the answers (`RIGHT` for a number), the outcome in words, its number."""
         found = self.subject.outcome()
         if self.ask == "largest":
-            if not isinstance(found, Mapping):
-                raise TypeError(f"the outcome is {shown(found)}: the function has to give numbers by name")
-            sizes = {name: _number(value) for name, value in found.items()}
-            largest = max(sizes, key=lambda name: abs(sizes[name]))
-            return largest, "; ".join(f"{name}: {self.subject.show(value)}" for name, value in sizes.items()), 0.0
+            sizes = self._sizes(found)
+            return (
+                _largest(sizes),
+                "; ".join(f"{name}: {self.subject.show(value)}" for name, value in sizes.items()),
+                0.0,
+            )
         if self.ask == "one of":
             if found not in self.among:
                 raise ValueError(f"the outcome is {found!r}: expected one of {', '.join(self.among)}")
-            return str(found), str(found), 0.0
+            return (str(found),), str(found), 0.0
         value = _number(found)
         if self.ask == "number":
-            return "", self.subject.show(value), value
+            return (RIGHT,), self.subject.show(value), value
         sign = SIGNS[2] if abs(value) < NOTHING else SIGNS[0] if value > 0 else SIGNS[1]
-        return sign, f"{sign}: {self.subject.show(value)}", value
+        return (sign,), f"{sign}: {self.subject.show(value)}", value
 
     def judge(self, answer: str) -> Answered:
         """Put an answer beside the outcome, and say why."""
         right, outcome, value = self.right_answer()
         if self.ask != "number":
-            return Answered(answer, outcome, answer == right, self.reasons.why(answer))
+            return Answered(answer, outcome, answer in right, self.reasons.why(answer))
         guess, near = parse(answer), self.tolerance * (1 + 1e-9)
         if guess is None:
             raise ValueError(f"{quoted(answer)} is no number: type one such as 0.25.")
@@ -92,18 +95,42 @@ class Question:
         return Answered(answer, outcome, abs(guess - value) <= near, why)
 
     def skipped(self) -> Answered:
-        """Show the outcome with no answer."""
-        right, outcome, _ = self.right_answer()
-        return Answered("", outcome, None, self.reasons.why(right or RIGHT))
+        """Show the outcome with no answer; or say why there is none now, for nobody is held up by that."""
+        try:
+            right, outcome, _ = self.right_answer()
+        except Exception as problem:  # noqa: BLE001  a function of an author's may raise anything
+            said = str(problem).translate(NO_CODES) or type(problem).__name__
+            return Answered("", "nothing", None, f"It can't be found out as things are: {said}")
+        return Answered("", outcome, None, " ".join(filter(None, map(self.reasons.why, right))))
 
     def others(self, answer: str) -> list[tuple[str, str]]:
         """List the options that were not chosen, each with what is said about it."""
         return [(option, self.reasons.why(option)) for option in self.among if option != answer]
 
+    def _sizes(self, found: object) -> dict[str, float]:
+        """What came out for each option, by its name."""
+        if not isinstance(found, Mapping):
+            raise TypeError(f"the outcome is {shown(found)}: the function has to give numbers by name")
+        if set(found) != set(self.among):
+            names = ", ".join(map(str, found)) or "nothing"
+            raise ValueError(
+                f"the outcome has {names}, but the answers are {', '.join(self.among)}: name the same ones"
+            )
+        return {name: _number(value) for name, value in found.items()}
+
+
+def _largest(sizes: Mapping[str, float]) -> tuple[str, ...]:
+    """All names whose number is the largest in size, up to rounding."""
+    most = max(map(abs, sizes.values()))
+    return tuple(name for name, value in sizes.items() if isclose(abs(value), most, abs_tol=NOTHING))
+
 
 def _number(found: object) -> float:
-    """What a function gave, as a number; it may be NaN."""
+    """What came out, as a number."""
     try:
-        return float(found)  # type: ignore[arg-type]
+        value = float(found)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise TypeError(f"the outcome is {shown(found)}: the function has to give a number") from error
+    if isnan(value):
+        raise ValueError("the outcome is not a number (NaN): no answer can be right")
+    return value

@@ -56,6 +56,10 @@ class Tally(Live):
         lesson.tallies.add(self)
         self.refresh()
 
+    def _come_back(self) -> None:
+        self._lesson.tallies.add(self)
+        super()._come_back()
+
     def close(self) -> None:
         """Be told of no more answers."""
         if self in self._lesson.tallies:  # a widget is closed again when it is collected

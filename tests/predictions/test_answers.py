@@ -60,6 +60,15 @@ def test_what_people_do_to_the_file_is_no_hindrance_and_stays(file, edit):
     assert after == before
 
 
+def test_a_comment_within_an_answer_stays_when_that_answer_is_saved_again(file):
+    content = json.loads(file.path.read_bytes())
+    content["predictions"]["Which sign?"]["comment"] = "Well seen."
+    file.path.write_text(json.dumps(content))
+    file.add({"Which sign?": Answered("zero", "negative: −0.0418", right=False)})
+    entry = json.loads(file.path.read_bytes())["predictions"]["Which sign?"]
+    assert (entry["answer"], entry["comment"]) == ("zero", "Well seen.")
+
+
 UNREADABLE = {
     "empty": b"",
     "cut off": b'{"v": 1, "predictions": {"Which sign?": {"answer": "neg',
@@ -70,6 +79,7 @@ UNREADABLE = {
     "an answer in parts": b'{"predictions": {"Which sign?": {"answer": "negative"}}}',
     "an answer that is a number": b'{"predictions": {"Which sign?": {"answer": 1, "outcome": "", "right": true}}}',
     "a verdict in words": b'{"predictions": {"Which sign?": {"answer": "", "outcome": "", "right": "yes"}}}',
+    "a code that is none": b'{"predictions": {"Zero?": {"answer": "no", "outcome": "{foo}", "right": true}}}',
     "of a later version": b'{"v": 2, "predictions": {}}',
     "UTF-16": '{"v": 1, "predictions": {}}'.encode("utf-16"),
     "nested without end": b"[" * 200_000,

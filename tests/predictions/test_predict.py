@@ -1,15 +1,17 @@
 """predict() and tally(): asked before it is shown, locked in, saved and found again."""
 
 import json
+import math
 import re
 
 import pytest
 
-from backprop_core import examples, run
+from backprop_core import Network, examples, run
 from backprop_widgets import Live, Session, explorer, predict, tally
 from backprop_widgets.predictions.answers import AnswerFile
 from backprop_widgets.predictions.lesson import Predictions
 from tests.hand import choose, send
+from tests.live.cells import cells
 
 TRACE = run(*examples.lecture())
 
@@ -71,6 +73,52 @@ def test_the_largest_is_the_largest_in_size(lesson):
     assert "What came out: δ₁⁽⁴⁾: −0.5465; δ₁⁽²⁾: −0.0418; δ₂⁽³⁾: +0.1768." in p.text()
 
 
+@pytest.mark.parametrize(("answer", "right"), [("a", True), ("b", True), ("c", False)])
+@pytest.mark.parametrize("size", [0.3, -0.3, 0.1 + 0.2])
+def test_of_equal_sizes_each_is_the_largest(lesson, answer, right, size):
+    among, reasons = ["a", "b", "c"], {"a": "First.", "b": "Second.", "c": "Third."}
+    p = predict(
+        "which?", lambda: {"a": 0.3, "b": size, "c": 0}, ask="largest", among=among, because=reasons, lesson=lesson
+    )
+    p.answer(answer)
+    assert p.answered.right is right
+    skipped = predict("q?", lambda: {"a": 0.3, "b": size, "c": 0}, ask="largest", because=reasons, lesson=lesson)
+    skipped.skip()
+    assert skipped.answered.why == "First. Second."
+
+
+def test_of_two_units_without_a_slope_each_is_the_largest(lesson):
+    net = Network([[[-9.0, 1.0], [-9.0, 1.0]], [[0.0, 1.0, 1.0]]], hidden="relu")
+    p = predict("which?", run(net, [1.0], [1.0]), ["delta.2.1", "delta.2.2"], ask="largest", lesson=lesson)
+    p.answer("{delta.2.2}")
+    assert p.answered.right is True
+
+
+@pytest.mark.parametrize(
+    ("found", "names"), [({}, "nothing"), ({"a": 1, "B": 2}, "a, B"), ({"a": 1}, "a"), ({1: 1, 2: 2}, "1, 2")]
+)
+def test_sizes_under_other_names_than_the_answers_are_told_to_the_author(lesson, found, names):
+    p = predict("which?", lambda: found, ask="largest", among=["a", "b"], lesson=lesson)
+    with pytest.raises(ValueError, match=f"the outcome has {names}, but the answers are a, b"):
+        p.answer("a")
+    assert p.answered is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "answer", "options"),
+    [
+        (math.nan, "negative", {"ask": "sign"}),
+        (math.nan, "0", {"ask": "number", "tolerance": 1}),
+        ({"a": math.nan, "b": 1}, "a", {"ask": "largest", "among": ["a", "b"]}),
+    ],
+)
+def test_of_an_outcome_that_is_not_a_number_nothing_is_right(lesson, outcome, answer, options):
+    p = predict("q?", lambda: outcome, lesson=lesson, **options)
+    with pytest.raises(ValueError, match="the outcome is not a number"):
+        p.answer(answer)
+    assert p.answered is None
+
+
 @pytest.mark.parametrize(
     ("answer", "right"),
     [("0.75", True), ("0,84", True), ("0.7409", True), ("0.741", True), ("0.841", False), ("−0.79", False)],
@@ -86,9 +134,29 @@ def test_what_is_no_number_is_refused_in_a_sentence(lesson):
     p = predict("J?", TRACE, "J", ask="number", tolerance=0.05, lesson=lesson)
     typed(p, "much <b>")
     assert "“much &lt;b&gt;” is no number" in p.markup
+
+
+def test_nothing_is_locked_in_before_there_is_an_answer(lesson):
+    p = predict("J?", TRACE, "J", ask="number", tolerance=0.05, lesson=lesson)
     send(p, "predict:lock")
     assert p.answered is None
     assert "Nothing is predicted yet" in p.markup
+
+
+def test_a_refused_entry_takes_the_place_of_the_one_before_and_locking_in_says_why_again(lesson):
+    p = predict("J?", TRACE, "J", ask="number", tolerance=0.05, lesson=lesson)
+    typed(p, "0.25")
+    typed(p, "1/2")
+    send(p, "predict:lock")
+    assert p.answered is None
+    assert "0.25'" not in p.markup
+    assert "“1/2” is no number" in p.markup
+    typed(p, "")
+    send(p, "predict:lock")
+    assert "Nothing is predicted yet" in p.markup
+    typed(p, "0.5")
+    send(p, "predict:lock")
+    assert p.answered.answer == "0.5"
 
 
 def test_an_answer_once_locked_in_stays(lesson):
@@ -114,6 +182,60 @@ def test_one_question_is_asked_at_a_time(lesson):
     send(second, "predict:choose:0")
     send(second, "predict:lock")
     assert "predict:lock" in third.markup
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """Give a function that makes views and shows them, as a run of the cell with this id does."""
+    show = cells(monkeypatch)
+    return lambda name, *makers: show(*makers, cell=name)
+
+
+def test_a_reworded_question_takes_the_place_of_the_old_one(lesson, cell):
+    (table,) = cell("tally", lambda: tally(lesson))
+    cell("a", lambda: sign(lesson, question="Wich sign?"))
+    (later,) = cell("b", lambda: sign(lesson, question="Question 2?"))
+    (reworded,) = cell("a", lambda: sign(lesson, question="Which sign?"))
+    assert "predict:lock" in reworded.markup
+    assert "First comes: “Which sign?”" in later.markup
+    assert "2 asked, 0 as predicted, 0 otherwise, 0 skipped, 2 open" in table.markup
+    assert "Wich" not in table.markup
+
+
+def test_a_cells_questions_reworded_keep_their_order(lesson, cell):
+    cell("a", *(lambda n=n: sign(lesson, question=f"Qestion {n}?") for n in (1, 2)))
+    cell("b", lambda: sign(lesson, question="Last?"))
+    cell("a", *(lambda n=n: sign(lesson, question=f"Question {n}?") for n in (1, 2)))
+    assert [p.words for p in lesson.asked] == ["Question 1?", "Question 2?", "Last?"]
+
+
+def test_an_answer_stays_known_and_saved_when_its_question_is_asked_no_more(lesson, cell):
+    (old,) = cell("a", lambda: sign(lesson))
+    old.answer("negative")
+    cell("a", lambda: sign(lesson, question="Reworded?"))
+    assert "1 asked, 0 as predicted" in tally(lesson).text()
+    lesson.save()
+    assert AnswerFile(lesson.file).read() == {"Which sign?": old.answered}
+    (again,) = cell("a", lambda: sign(lesson))
+    assert again.answered == old.answered
+
+
+def test_a_question_that_is_shown_again_is_asked_again(lesson, cell):
+    (first,) = cell("a", lambda: sign(lesson))
+    (second,) = cell("b", lambda: sign(lesson, question="Question 2?"))
+    cell("a", lambda: explorer(TRACE))
+    assert "predict:lock" in second.markup
+    cell("c", lambda: first)
+    assert lesson.asked == [second, first]
+    assert "First comes: “Question 2?”" in first.markup
+    second.skip()
+    assert "predict:lock" in first.markup
+
+
+def test_a_question_that_is_closed_keeps_nobody_waiting(lesson):
+    first, second = sign(lesson, question="Question 1?"), sign(lesson, question="Question 2?")
+    first.close()
+    assert "predict:lock" in second.markup
 
 
 def test_an_answer_leaves_the_views_that_are_open_already_alone(lesson):
@@ -146,6 +268,52 @@ def test_nobody_is_held_up_by_questions_that_they_leave_out(lesson):
     assert third.answered is None
     assert "predict:lock" in third.markup
     assert "skipped" in words_of(first.markup)
+
+
+@pytest.fixture
+def on_a_smaller_network(lesson):
+    """A question about a unit that the network has no more, and the one after it."""
+    session = Session(*examples.lecture())
+    first = predict("δ?", session, "delta.3.2", ask="sign", lesson=lesson)
+    second = sign(lesson, question="Question 2?")
+    session.replace(net=Network.random([2, 2, 1], seed=1))
+    return first, second
+
+
+def test_an_answer_about_what_is_gone_is_kept_and_the_learner_told_the_way_out(lesson, on_a_smaller_network):
+    first, _ = on_a_smaller_network
+    send(first, "predict:choose:0")
+    send(first, "predict:lock")
+    assert first.answered is None
+    assert "a unit of layer 3 goes from 1 to 1. Change that back, or skip." in first.markup
+    assert "aria-pressed='true'" in first.markup
+
+
+@pytest.mark.parametrize("key", ["predict:skip", "predict:jump"])
+def test_a_question_about_what_is_gone_holds_nobody_up(lesson, on_a_smaller_network, key):
+    first, second = on_a_smaller_network
+    send(first if key == "predict:skip" else second, key)
+    assert first.answered.right is None
+    assert "a unit of layer 3 goes from 1 to 1" in words_of(first.markup)
+    assert "What came out: nothing. – skipped" in first.text()
+    assert "predict:lock" in second.markup
+    assert "1 skipped, 1 open" in tally(lesson).text()
+
+
+@pytest.mark.parametrize("outcome", ["{foo}", "c"])
+def test_whatever_an_authors_function_does_a_question_can_be_skipped(lesson, outcome):
+    wrong = predict("q?", lambda: outcome, ask="one of", among=["{J}", "b"], lesson=lesson)
+    failing = predict("r?", lambda: 1 / 0, ask="sign", lesson=lesson)
+    wrong.skip()
+    failing.skip()
+    assert f"the outcome is {outcome!r}".translate({123: "(", 125: ")"}) in wrong.text()
+    assert "division by zero" in failing.text()
+
+
+def test_a_question_that_waits_says_what_it_refuses(lesson):
+    _, second = sign(lesson, question="Question 1?"), sign(lesson, question="Question 2?")
+    send(second, "predict:lock")  # pressed just before the other one came in front of it
+    assert "Nothing is predicted yet" in second.markup
 
 
 def test_the_view_below_opens_and_is_in_the_learners_hand(lesson):
@@ -228,6 +396,7 @@ def test_text_of_the_learner_and_of_the_lesson_is_escaped(lesson):
     ("arguments", "options", "sentence"),
     [
         (("", TRACE, "J"), {"ask": "sign"}, "empty"),
+        (("q?", TRACE, "J"), {"ask": "sign", "name": "{foo}"}, "foo"),
         (("q?", TRACE, "J"), {"ask": "guess"}, "ask is 'guess'"),
         (("q?", TRACE, "J"), {"ask": "number"}, "tolerance"),
         (("q?", TRACE, "J"), {"ask": "sign", "tolerance": 1}, "tolerance"),

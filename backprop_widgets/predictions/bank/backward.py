@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Quantity, numerical_derivative, run, value_of
-from backprop_core.faults import FAULTS
-from backprop_core.line_by_line import step_with
-from backprop_widgets.predictions.bank.item import Item, TooNear, item, network, shown, tenths, with_fault
+from backprop_widgets.predictions.bank.item import (
+    APART,
+    Item,
+    TooNear,
+    half_up,
+    item,
+    network,
+    printed,
+    shown,
+    tenths,
+    with_fault,
+)
 
 if TYPE_CHECKING:
     from backprop_core import Trace
@@ -29,21 +38,18 @@ def _traced(rng: np.random.Generator, sizes: list[int]) -> Trace:
 def delta_of_the_output(rng: np.random.Generator) -> Item:
     """Output minus target, and nothing else."""
     trace = _traced(rng, [2, 1])
-    a, y = float(trace.a[2][0]), float(trace.Y[0])
-    (right,), (turned,), (flattened,) = (
-        t.delta[2] for t in (trace, with_fault("output_sign", trace), with_fault("extra_gprime", trace))
-    )
+    a, y = printed("a", float(trace.a[2][0])), float(trace.Y[0])
     return item(
         rng,
         f"A sigmoid output says {shown('a', a)}; the target is {y:g}, the cost cross-entropy. What is its δ?",
-        (shown("delta", right), "Output minus target: the slope of the cost as z rises, in which g′ has cancelled."),
+        (shown("delta", a - y), "Output minus target: the slope of the cost as z rises, in which g′ has cancelled."),
         (
-            shown("delta", turned),
+            shown("delta", y - a),
             "Target minus output is what the output still lacks. δ is the slope of the cost, and",
             "the cost falls where the output gains: the sign is the other one.",
         ),
         (
-            shown("delta", flattened),
+            shown("delta", half_up((a - y) * a * (1 - a))),
             "That has a factor g′ = a(1 − a) too many. With the logarithm in the cost it",
             "cancels; with the squared error it stays.",
         ),
@@ -79,21 +85,23 @@ def two_ways_on(rng: np.random.Generator) -> Item:
     """Over two paths, products are added up."""
     trace = _traced(rng, TWO_WAYS)
     one, two = (trace.net.weight(2, i, 1) for i in (1, 2))
-    first, second = (float(delta) for delta in trace.delta[3])
-    meets = value_of(trace, Quantity("dJda", 2, 1))
+    first, second = (printed("delta", float(delta)) for delta in trace.delta[3])
     return item(
         rng,
         f"From a unit, the weight {shown('Theta', one)} leads to a unit whose δ is {shown('delta', first)}, and the"
         f" weight {shown('Theta', two)} to one whose δ is {shown('delta', second)}. What arrives back at the unit,"
         " before its own slope?",
-        (shown("dJda", meets), "Along each path weight times δ; where the paths meet, add."),
+        (
+            shown("dJda", half_up(one * first + two * second)),
+            "Along each path weight times δ; where the paths meet, add.",
+        ),
         (
             shown("dJda", first + second),
             "Added up, yes; but each δ comes back along an edge and is multiplied by its",
             "weight.",
         ),
         (
-            shown("dJda", one * first * two * second),
+            shown("dJda", half_up(one * first * two * second)),
             "Slopes multiply along one path. These are two paths side by side: a",
             "push takes both at once, so they add up.",
         ),
@@ -103,14 +111,14 @@ def two_ways_on(rng: np.random.Generator) -> Item:
 def own_slope(rng: np.random.Generator) -> Item:
     """What arrives, times the unit's own slope at z."""
     trace = _traced(rng, TWO_WAYS)
-    arrives, slope, right = (value_of(trace, Quantity(kind, 2, 1)) for kind in ("dJda", "gprime", "delta"))
+    arrives, slope = (printed(kind, value_of(trace, Quantity(kind, 2, 1))) for kind in ("dJda", "gprime"))
     return item(
         rng,
         f"At a hidden unit {shown('dJda', arrives)} arrives from the right; its own slope g′(z) is"
         f" {shown('gprime', slope)}. What is its δ?",
-        (shown("delta", right), "What arrives from the right, times your own slope."),
+        (shown("delta", half_up(arrives * slope)), "What arrives from the right, times your own slope."),
         (
-            shown("delta", value_of(with_fault("dJda_for_delta", trace), Quantity("delta", 2, 1))),
+            shown("dJda", arrives),
             "That is the slope of the cost as the unit's a rises. A push on z reaches a only times g′(z).",
         ),
         (
@@ -187,20 +195,21 @@ def spoken_sign(rng: np.random.Generator) -> Item:
 def gradient_of_a_weight(rng: np.random.Generator) -> Item:
     """δ at the end times a at the start."""
     trace = _traced(rng, [2, 2, 2, 1])
-    start, end, delta = float(trace.a[2][0]), float(trace.a[3][0]), float(trace.delta[3][0])
+    start, end = (printed("a", float(trace.a[l][0])) for l in (2, 3))
+    delta = printed("delta", float(trace.delta[3][0]))
     weight = trace.net.weight(2, 1, 1)
     return item(
         rng,
         f"A weight of {shown('Theta', weight)} leads from a unit with a = {shown('a', start)} to one with"
         f" a = {shown('a', end)} and δ = {shown('delta', delta)}. What is its gradient?",
-        (shown("D", value_of(trace, Quantity("D", 2, 1, 1))), "δ at its end times a at its start."),
+        (shown("D", half_up(delta * start)), "δ at its end times a at its start."),
         (
-            shown("D", delta * end),
+            shown("D", half_up(delta * end)),
             "The δ is right. But the weight multiplies the activation at its start, so that is",
             "what a change of the weight is multiplied by.",
         ),
         (
-            shown("D", delta * weight),
+            shown("D", half_up(delta * weight)),
             "That is what runs back along the edge, to the unit's δ. The weight's own gradient",
             "needs the activation that it multiplies.",
         ),
@@ -211,26 +220,27 @@ def after_one_step(rng: np.random.Generator) -> Item:
     """The update goes against the gradient, and α scales it."""
     trace = _traced(rng, [2, 1])
     alpha = float(rng.choice([0.2, 0.5, 2.0, 5.0]))
-    weight, D = trace.net.weight(1, 1, 1), value_of(trace, Quantity("D", 1, 1, 1))
+    weight, D = trace.net.weight(1, 1, 1), printed("D", value_of(trace, Quantity("D", 1, 1, 1)))
+    if abs(weight - alpha * D - D) < APART * abs(D):  # the right answer would look like the gradient itself
+        raise TooNear
 
-    def after(name: str = "", rate: float = alpha) -> str:
-        step = step_with("descent" if name else "", FAULTS[name].wrong if name else None, trace, rate)
-        return shown("a", step.weight(1, 1, 1))
+    def after(step: float) -> str:
+        return shown("a", half_up(weight + step))
 
     return item(
         rng,
         f"A weight is {shown('Theta', weight)}, its gradient {shown('D', D)}, and α is {alpha:g}. What is the weight"
         " after one step?",
-        (after(), "Weight minus α times gradient: against the gradient, for that is where J falls."),
-        (after("uphill"), "That is plus α times the gradient. The gradient points to where J rises."),
-        (after(rate=1.0), "The direction is right; the step has to be multiplied by α."),
+        (after(-alpha * D), "Weight minus α times gradient: against the gradient, for that is where J falls."),
+        (after(alpha * D), "That is plus α times the gradient. The gradient points to where J rises."),
+        (after(-D), "The direction is right; the step has to be multiplied by α."),
     )
 
 
 def gradient_of_a_bias(rng: np.random.Generator) -> Item:
     """What a bias is multiplied by is always 1."""
     trace = _traced(rng, [2, 2, 1])
-    delta, a = float(trace.delta[3][0]), float(trace.a[2][0])
+    delta, a = printed("delta", float(trace.delta[3][0])), printed("a", float(trace.a[2][0]))
     return item(
         rng,
         f"One example. A unit's δ is {shown('delta', delta)}. What is the gradient of its bias?",
@@ -244,7 +254,7 @@ def gradient_of_a_bias(rng: np.random.Generator) -> Item:
             "It would be 0 if the bias led from a unit that says 0. It leads from one that always says 1.",
         ),
         (
-            shown("D", delta * a),
+            shown("D", half_up(delta * a)),
             "That is the gradient of a weight that leads from a unit with",
             f"a = {shown('a', a)}. The bias unit says 1.",
         ),

@@ -22,7 +22,7 @@ BANK: dict[int, tuple[Callable[[np.random.Generator], Item], ...]] = {
     5: (backward.the_slides_sum, backward.spoken_sign),
     6: (backward.gradient_of_a_weight, backward.after_one_step, backward.gradient_of_a_bias),
     7: (checking.central_difference, checking.smaller_and_smaller),
-    8: (checking.quarters, checking.dead_relu, checking.equal_weights),
+    8: (checking.quarters, checking.listens_best, checking.equal_weights),
     9: (checking.shape_of_Theta, checking.shape_of_delta),
     10: (training.one_half_for_everything, training.updates_in_an_epoch),
     11: (training.softmax_delta, training.the_same_to_all),

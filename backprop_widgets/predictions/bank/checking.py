@@ -10,7 +10,7 @@ from backprop_core import Network, descent, examples, numerical_derivative, run
 from backprop_core.activations import HIDDEN
 from backprop_core.quantity import Quantity
 from backprop_widgets.notation.text import number
-from backprop_widgets.predictions.bank.item import Item, TooNear, item, network, shown, tenths
+from backprop_widgets.predictions.bank.item import Item, TooNear, half_up, item, network, printed, shown, tenths
 
 if TYPE_CHECKING:
     from backprop_core import Trace
@@ -23,25 +23,28 @@ def central_difference(rng: np.random.Generator) -> Item:
     """Two costs, over the whole way between them."""
     net, x, eps = network(rng, [2, 2, 1]), [tenths(rng, -1, 1), tenths(rng, -1, 1)], 0.1
     weight = net.weight(2, 1, 1)
-    lower, higher = (run(net.with_weight(2, 1, 1, weight + step), x, 1.0).J for step in (-eps, eps))
+    lower, higher = (printed("J", run(net.with_weight(2, 1, 1, weight + step), x, 1.0).J) for step in (-eps, eps))
     if abs(higher - lower) < 0.01:
         raise TooNear
-    measured = numerical_derivative(net, x, 1.0, of=Quantity("Theta", 2, 1, 1), eps=eps)
+
+    def slope(way: float) -> str:
+        return number(half_up((higher - lower) / way), 3, signed=True)
+
     return item(
         rng,
         f"A weight is nudged by ε = {eps:g} both ways: J is {shown('J', lower)} below and {shown('J', higher)} above."
         " What is its gradient, about?",
         (
-            number(measured, 3, signed=True),
+            slope(2 * eps),
             "The difference of the two costs, divided by the whole way between them, 2ε.",
         ),
         (
-            number((higher - lower) / eps, 3, signed=True),
+            slope(eps),
             "Divided by ε alone. From the lower point to the higher one it is",
             "twice as far.",
         ),
         (
-            number(higher - lower, 3, signed=True),
+            slope(1.0),
             "That is only how much J changed. A slope is change divided by the way.",
         ),
     )
@@ -89,38 +92,38 @@ def quarters(rng: np.random.Generator) -> Item:
         rng,
         f"A δ runs back through {layers} layers of sigmoid units, one unit each, and every weight is 1. How much of it"
         " is left at most?",
-        (f"{steepest**layers:.2g}", f"Each layer multiplies by its slope, which is {steepest:g} at most."),
+        (f"{half_up(steepest**layers):.3g}", f"Each layer multiplies by its slope, which is {steepest:g} at most."),
         (
-            f"{steepest / layers:.2g}",
+            f"{half_up(steepest / layers):.3g}",
             "The layers lie one behind the other on one path: their slopes multiply, so each",
             "takes its share of what the one before has left.",
         ),
         (
-            f"{0.5**layers:.2g}",
+            f"{half_up(0.5**layers):.3g}",
             "A sigmoid at z = 0 says one half. Its slope there, which is what counts on the way",
             "back, is a quarter.",
         ),
     )
 
 
-def dead_relu(rng: np.random.Generator) -> Item:
-    """A ReLU that is off passes nothing back."""
-    net = network(rng, [2, 2, 1], hidden="relu")
-    trace = run(net, [tenths(rng, -1, 1), tenths(rng, -1, 1)], float(rng.integers(2)))
-    z, arrives = float(trace.z[2][0]), float(trace.net.weight(2, 1, 1) * trace.delta[3][0])
-    if z > -0.1:
-        raise TooNear
+def listens_best(rng: np.random.Generator) -> Item:
+    """The surer a sigmoid unit is, the less blame it passes on."""
+    z = np.array([-tenths(rng, 2, 4), tenths(rng, -0.8, 0.8), tenths(rng, 2, 4)])
+    low, middle, high = (printed("a", float(a)) for a in HIDDEN["sigmoid"].g(z))
+    best = max((low, middle, high), key=lambda a: a * (1 - a))
+    reasons = {
+        low: "It sends on little, forward. But near 0 a sigmoid is as flat as near 1, and back it is the slope that"
+        " counts, a (1 − a).",
+        middle: "Its slope a (1 − a) is the largest, because its a is nearest to one half.",
+        high: "It sends on the most, forward. But back it is the slope that counts, a (1 − a), and that is small where"
+        " a unit is sure.",
+    }
     return item(
         rng,
-        f"ReLU is a unit with g(z) = max(0, z). One has z = {shown('z', z)}, and {shown('delta', arrives)} arrives at"
-        " it from the right. What is its δ?",
-        (
-            shown("delta", float(trace.delta[2][0])),
-            "Below 0 a ReLU is flat: its slope is 0, so nothing gets through, to it",
-            "or to the weights before it.",
-        ),
-        (shown("delta", arrives), "That would be so if it were on, with a slope of 1. Its z is below 0."),
-        (shown("delta", arrives * z), "What comes back is multiplied by the slope at z, not by z."),
+        f"Three sigmoid units say {shown('a', low)}, {shown('a', middle)} and {shown('a', high)}, and the same blame"
+        " arrives at each. The one with the largest δ says …",
+        (shown("a", best), reasons[best]),
+        *((shown("a", a), reasons[a]) for a in (low, middle, high) if a != best),
     )
 
 

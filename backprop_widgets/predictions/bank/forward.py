@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Network, Quantity, run, value_of
-from backprop_widgets.predictions.bank.item import Item, TooNear, item, network, shown, tenths, with_fault
+from backprop_widgets.predictions.bank.item import (
+    Item,
+    TooNear,
+    half_up,
+    item,
+    network,
+    printed,
+    shown,
+    tenths,
+    with_fault,
+)
 
 if TYPE_CHECKING:
     from backprop_core import Trace
@@ -147,17 +157,18 @@ def cost_of_a_no(rng: np.random.Generator) -> Item:
     """The cost takes the logarithm of the probability that the right answer got."""
     z = tenths(rng, -0.8, 3.0)
     net = Network({1: np.array([[z, 0.0]])})
-    h = shown("a", float(run(net, [0.0], 0.0).a[2][0]))  # the learner has no more places than these
+    says = printed("a", float(run(net, [0.0], 0.0).a[2][0]))
+    h = shown("a", says)
     return item(
         rng,
         f"The right answer is y = 0, and the network says h = {h}. Which number is the cost?",
         (
-            shown("a", -math.log(1 - float(h))),
+            shown("a", -math.log(1 - says)),
             f"With y = 0 the right answer got the probability 1 − {h}, and the cost is minus its",
             "logarithm.",
         ),
         (
-            shown("a", -math.log(float(h))),
+            shown("a", -math.log(says)),
             f"That is −log {h}, the cost if y were 1. Here the right answer is 0, and it got the",
             f"probability 1 − {h}.",
         ),
@@ -173,19 +184,18 @@ def both_right(rng: np.random.Generator) -> Item:
     """Why logarithms: probabilities multiply."""
     z = np.array([[tenths(rng, 0.5, 2.5)], [tenths(rng, -0.4, 0.9)]])
     trace = run(Network({1: np.array([[0.0, 1.0]])}), z, np.ones((2, 1)))
-    first, second = (shown("y", float(value)) for value in trace.a[2][:, 0])
-    one, two = float(first), float(second)  # the learner has no more places than these
+    one, two = (printed("y", float(value)) for value in trace.a[2][:, 0])
     return item(
         rng,
-        f"To the right answers of two examples a network gives the probabilities {first} and {second}. How probable is"
-        " it, to the network, that both are right?",
+        f"A network gives the right answer to one example the probability {shown('y', one)}, and the right answer to"
+        f" another {shown('y', two)}. How probable does that make it that both are right?",
         (
-            shown("y", one * two + 1e-9),  # a half is rounded up, as by hand
+            shown("y", half_up(one * two)),
             "Two independent things are both true with the product of their probabilities. Logarithms",
             "turn that product into a sum: that is why the cost adds them up.",
         ),
         (
-            shown("y", (one + two) / 2),
+            shown("y", half_up((one + two) / 2)),
             "That is the mean of the two. Both have to be right, which is less probable than",
             "either alone: the probabilities multiply.",
         ),

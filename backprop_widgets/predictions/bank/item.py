@@ -12,7 +12,7 @@ from backprop_core import Network
 from backprop_core.faults import FAULTS
 from backprop_core.line_by_line import trace_with
 from backprop_widgets.notation.text import of_kind
-from backprop_widgets.notation.typed import parse
+from backprop_widgets.notation.typed import number_in, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,3 +101,19 @@ def with_fault(name: str, trace: Trace) -> Trace:
 def shown(kind: str, value: float) -> str:
     """Write a number as the cards show its kind."""
     return of_kind(kind, value)
+
+
+def printed(kind: str, value: float) -> float:
+    """Round a number to the places that a question shows of it: the learner has no more to compute with."""
+    return number_in(shown(kind, value))
+
+
+def half_up(value: float) -> float:
+    """Lift what was computed from printed numbers by a hair: half a place is rounded up in size, as by hand.
+
+    Examples
+    --------
+    >>> shown("dJda", -0.30 * 0.0335), shown("dJda", half_up(-0.30 * 0.0335))
+    ('−0.0100', '−0.0101')
+    """
+    return value * (1 + 1e-9)

@@ -55,7 +55,8 @@ def softmax_delta(rng: np.random.Generator) -> Item:
     y = np.zeros(3)
     y[int(rng.integers(3))] = 1.0
     trace = run(net, [tenths(rng, -1, 1), tenths(rng, -1, 1)], y)
-    if not np.isclose(trace.a[2].round(2).sum(), 1):  # shares that are rounded have to add up to 1, too
+    says = trace.a[2].round(2)  # as printed
+    if not np.isclose(says.sum(), 1):  # shares that are rounded have to add up to 1, too
         raise TooNear
 
     def listed(values: np.ndarray, *, signed: bool = True) -> str:
@@ -63,20 +64,20 @@ def softmax_delta(rng: np.random.Generator) -> Item:
 
     return item(
         rng,
-        f"A softmax says {listed(trace.a[2], signed=False)}; the right class is number {int(y.argmax()) + 1}. What are"
+        f"A softmax says {listed(says, signed=False)}; the right class is number {int(y.argmax()) + 1}. What are"
         " the three δ?",
         (
-            listed(trace.delta[2]),
+            listed(says - y),
             "It is a − y for each output: each wrong one has to come down, by as much as it was",
             "believed.",
         ),
         (
-            listed(with_fault("output_sign", trace).delta[2]),
+            listed(y - says),
             "That is y − a, what each output lacks. δ is the slope of the cost,",
             "which has the other sign.",
         ),
         (
-            listed(trace.delta[2] * y),
+            listed((says - y) * y),
             "The outputs of a softmax share one sum: as another rises, the right one loses, so",
             "the cost has a slope there as well.",
         ),
@@ -117,10 +118,8 @@ def times_m(rng: np.random.Generator) -> Item:
     """A factor that is the number of examples."""
     m = int(rng.integers(2, 13))
     trace = run(network(rng, [2, 2, 1]), rng.uniform(-1, 1, (m, 2)).round(1), np.ones((m, 1)))
-    ratios = {
-        name: with_fault(name, trace).D[1] / trace.D[1] for name in ("m_left_out", "output_sign", "averaged_twice")
-    }
-    (right,) = (name for name, ratio in ratios.items() if np.allclose(ratio, m))
+    wrong = {name: with_fault(name, trace).D[1] for name in ("m_left_out", "output_sign", "averaged_twice")}
+    (right,) = (name for name, D in wrong.items() if np.allclose(D, m * trace.D[1]))
     reasons = {
         "m_left_out": f"Every number is {m} times too large, and there are {m} examples: the sum was not divided.",
         "output_sign": "Then every number would have its sign wrong, and the right size.",
