@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, groupby, pairwise
+from itertools import chain, compress, count, groupby, pairwise
+from operator import ne
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +16,19 @@ KEY = re.compile(r"data-key=['\"]([^'\"]*)")
 Change = tuple[int, int, list[str]]
 
 
-def difference(before: str, after: str) -> list[Change]:
-    """What makes one text of another, both cut into pieces at every "<".
+def pieces_of(markup: str) -> list[str]:
+    """Cut it at every "<".
+
+    Examples
+    --------
+    >>> pieces_of("<b>1</b> and")
+    ['', 'b>1', '/b> and']
+    """
+    return markup.split(CUT)
+
+
+def difference(old: list[str], new: list[str]) -> list[Change]:
+    """What makes one text of another, both in their pieces.
 
     As long as the pieces are as many as before, as in most of a drag, each is compared with that in its place; else
     stretches are, from one element with a ``data-key`` to the next.
@@ -24,16 +36,15 @@ def difference(before: str, after: str) -> list[Change]:
     Returns
     -------
     list of (at, count, pieces)
-        From the last to the first: where in `before`, counted in pieces, so many are replaced, and by which.
+        From the last to the first: where in `old`, counted in pieces, so many are replaced, and by which.
 
     Examples
     --------
-    >>> difference("<b>1</b> and <i>2</i>", "<b>1</b> and <i>3</i>")
+    >>> difference(pieces_of("<b>1</b> and <i>2</i>"), pieces_of("<b>1</b> and <i>3</i>"))
     [(3, 1, ['i>3'])]
-    >>> difference("<b>1</b>", "<b>1</b><i>2</i>")
+    >>> difference(pieces_of("<b>1</b>"), pieces_of("<b>1</b><i>2</i>"))
     [(3, 0, ['i>2', '/i>'])]
     """
-    old, new = before.split(CUT), after.split(CUT)
     if len(old) == len(new):
         changes = list(_replaced(old, new, 0))
     else:
@@ -52,7 +63,7 @@ def _changed(old: list[str], new: list[str], start: int) -> Iterator[Change]:
 
 def _replaced(old: list[str], new: list[str], start: int) -> Iterator[Change]:
     """The runs of pieces that differ, of as many as before."""
-    at = [i for i, (was, becomes) in enumerate(zip(old, new, strict=True)) if was != becomes]
+    at = compress(count(), map(ne, old, new))
     for _, run in groupby(enumerate(at), lambda pair: pair[1] - pair[0]):
         places = [i for _, i in run]
         yield start + places[0], len(places), new[places[0] : places[-1] + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backprop_widgets.live.difference import difference
+from backprop_widgets.live.difference import difference, pieces_of
 
 
 class Edition:
@@ -27,6 +27,7 @@ class Edition:
     def __init__(self) -> None:
         self.version = 0
         self._parts = {"markup": "", "error": "", "rescue": ""}
+        self._pieces = pieces_of("")
 
     def whole(self) -> dict[str, Any]:
         """All that there is to show."""
@@ -38,7 +39,8 @@ class Edition:
         if not news:
             return {}
         if "markup" in news:
-            news["changes"] = difference(self._parts["markup"], news.pop("markup"))
+            before, self._pieces = self._pieces, pieces_of(news.pop("markup"))
+            news["changes"] = difference(before, self._pieces)
         news["from"] = self.version
         self.version += 1
         self._parts = parts

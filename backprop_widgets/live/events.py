@@ -140,7 +140,7 @@ def read_event(content: object) -> Event:
     Raises
     ------
     ValueError
-        If the message isn't one that `live.js` sends.
+        If the message isn't one that the page sends.
 
     Examples
     --------

@@ -41,7 +41,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
-from weakref import WeakMethod
+from weakref import WeakMethod, WeakSet
 
 from backprop_core.calls import plainly
 from backprop_core.validation import check_has, described, one_of, shown, some_of
@@ -98,7 +98,7 @@ class Live(Wired):
     session: Session
 
     notice = ""
-    _host: Live | None = None  # the view that it stands in
+    _hosts: Collection[Live] = ()  # the views that it stands in
     _laid_aside = False
     _drawn = False  # at least once
     _let_go: tuple[tuple[HasTraits, Callable[[Any], None], str], ...] = ()
@@ -213,8 +213,8 @@ class Live(Wired):
         if self._closed:
             return
         self._stale = True
-        if self._host is not None:
-            self._host.refresh()
+        for host in tuple(self._hosts):
+            host.refresh()
         if not self._held and not (self._unseen and self._drawn):
             self.draw_what_waits()
 
@@ -230,7 +230,7 @@ class Live(Wired):
 
     def host(self, view: Live) -> None:
         """Let another view stand inside this one, as its `markup`, and be drawn whenever this is."""
-        view._host = self
+        view._hosts = WeakSet((*view._hosts, self))  # a view that nobody has any more is let go
 
     def follow(
         self,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 from traitlets import Dict, Unicode
 
+from backprop_core.calls import plainly
 from backprop_widgets.live.edition import Edition
 from backprop_widgets.live.events import Event, read_event
 
@@ -70,10 +71,11 @@ class Wired(anywidget.AnyWidget):
     _under_way = False  # more events of the same gesture are to come
     _failed: object = None  # the gesture that went wrong last
 
-    def __init__(self, **kwargs: Any) -> None:
+    @plainly
+    def __init__(self) -> None:
         self._edition = Edition()
         self._views: set[str] = set()
-        super().__init__(**kwargs)
+        super().__init__()
         self._next: dict[str, int] = {}  # of each view, the seq of the event that is to come next
         self._early: dict[tuple[str, int], Any] = {}  # events that have overtaken it
         self._late: set[tuple[str, int]] = set()  # events that were waited for in vain

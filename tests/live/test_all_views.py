@@ -25,6 +25,7 @@ from backprop_widgets import (
 from backprop_widgets.live.events import Event
 from backprop_widgets.predictions.lesson import Predictions
 from tests.hand import KEPT
+from tests.networks import how_many
 
 
 def _predict(session):
@@ -96,11 +97,11 @@ def cost_of_an_edit(session):
     return calls_made
 
 
-def test_two_hundred_views_that_were_opened_and_closed_leave_no_observer_and_cost_nothing(session):
+def test_many_views_that_were_opened_and_closed_leave_no_observer_and_cost_nothing(session):
     cost_of_an_edit(session)  # Python's own copy learns at its first call what it needs at every one
     watched, first = observers(session), cost_of_an_edit(session)
     everything = [(opened, True) for opened, _ in VIEWS.values()] + [(opened, False) for opened in STANDING.values()]
-    for n in range(1 + 200 // len(everything)):
+    for n in range(1 + how_many(50, 200) // len(everything)):
         for opened, follows in everything:
             view = opened(session)
             if n == 0:

@@ -8,11 +8,12 @@ import pytest
 
 from backprop_core import examples
 from backprop_widgets import Session, explorer, plot, predict, slide, tally, training
-from backprop_widgets.live import audience
 from backprop_widgets.predictions.lesson import Predictions
+from tests.live.cells import cells
 from tests.live.test_all_views import VIEWS, calls, observers
+from tests.networks import how_many
 
-RUNS = 200
+RUNS = how_many(50, 200)  # of an explorer; of the others a tenth
 
 
 @pytest.fixture
@@ -23,22 +24,7 @@ def session():
 @pytest.fixture
 def cell(monkeypatch):
     """Give a function that shows views as a cell with this id does, and forgets them, as the next run does."""
-    runs = iter(range(10**6))
-    monkeypatch.setattr(audience, "CELLS", audience.Cells())
-
-    def show(*makers, cell="a"):
-        message = {
-            "content": {"allow_stdin": True},
-            "metadata": {"cellId": cell},
-            "header": {"msg_id": str(next(runs))},
-        }
-        monkeypatch.setattr(audience, "request", lambda: message)
-        views = [make() for make in makers]
-        for view in views:
-            view._repr_mimebundle_()
-        return views
-
-    return show
+    return cells(monkeypatch)
 
 
 def connections():
@@ -62,7 +48,7 @@ def test_a_cell_that_runs_again_and_again_leaves_nothing(session, cell, name, te
         cell(lambda: opened(session))
     gc.collect()
     before = observers(session), connections(), cost_of_a_move(session)
-    runs = RUNS if name == "explorer" else 20
+    runs = RUNS if name == "explorer" else RUNS // 10
     for _ in range(runs):
         cell(lambda: opened(session))
     gc.collect()

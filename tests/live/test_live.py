@@ -281,6 +281,25 @@ def test_what_is_drawn_for_another_view_to_hold_is_sent_by_that_alone(counter, m
     assert ">5<" in frame.markup
 
 
+def test_what_stands_in_two_views_is_drawn_in_both(counter):
+    class Frame(Counter):
+        def draw(self):
+            return f"<div>{counter.markup}</div>"
+
+    frames = Frame(), Frame()
+    for frame in frames:
+        frame.host(counter)
+    counter.n = 5
+    counter.refresh()
+    assert [frame.markup for frame in frames] == [f"<div>{counter.markup}</div>"] * 2
+    assert ">5<" in counter.markup
+
+
+def test_an_argument_that_a_view_does_not_take_is_refused():
+    with pytest.raises(TypeError, match="no argument 'colour'"):
+        Counter(colour="red")
+
+
 JUNK = {
     "a view that is a list": (click(view=[1]), "the page sent an event whose view is [1]: expected str"),
     "nothing": (None, "the page sent NoneType where an event was expected"),

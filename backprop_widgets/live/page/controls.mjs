@@ -158,10 +158,22 @@ export class Controls {
       const found = (file.size / 1e6).toFixed(1);
       this.view.notices.complain(`${file.name} has ${found} MB: at most ${MAX_FILE_BYTES / 1e6} MB can be read.`);
     } else {
-      const text = await file.text();
-      if (this.view.ended) return;
-      this.view.report(keyOf(reporter), "file", { name: file.name, size: file.size, text });
+      await this.send(file, keyOf(reporter));
     }
     chooser.value = ""; // else the same file, put right, could not be chosen again
+  }
+
+  /**
+   * @param {File} file
+   * @param {string} key
+   */
+  async send(file, key) {
+    const text = await file.text().catch(() => null); // it was moved, changed or locked since it was chosen
+    if (this.view.ended) return;
+    if (text === null) {
+      this.view.notices.complain(`${file.name} can't be read: look where the file is now, and choose it again.`);
+    } else {
+      this.view.report(key, "file", { name: file.name, size: file.size, text });
+    }
   }
 }

@@ -9,16 +9,16 @@ const ARROWS = "ArrowUp ArrowDown";
 /**
  * The name under which data-keys lists the key that was pressed; "" for one that is left to the browser.
  *
- * A letter with Control or Command is named "Ctrl+z", so that the shortcut z leaves Ctrl+Z alone. Caps Lock changes
- * nothing.
+ * A letter with Control or Command is named "Ctrl+z", so that the shortcut z leaves Ctrl+Z alone; with another key,
+ * such as Home or Enter, they are the browser's or JupyterLab's. Caps Lock changes nothing.
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  */
 export function keyName(event) {
   if (event.altKey) return "";
-  if (event.key === " ") return "Space";
-  if (event.key.length > 1) return event.metaKey ? "" : event.key;
+  const held = event.ctrlKey || event.metaKey;
+  if (event.key === " " || event.key.length > 1) return held ? "" : event.key.replace(" ", "Space");
   const letter = event.shiftKey ? event.key : event.key.toLowerCase();
-  return event.ctrlKey || event.metaKey ? `Ctrl+${letter}` : letter;
+  return held ? `Ctrl+${letter}` : letter;
 }
 
 const MOVING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"];

@@ -26,12 +26,17 @@ export function matchNodes(before, after) {
 /** Attributes that the page writes and the markup doesn't have. */
 const PAGE_ATTRIBUTES = ["data-lit", "data-copied"];
 
+/** The ends of a slider: under the pointer they stay, else its thumb would run away from the hand. */
+const SCALE = ["min", "max"];
+
 /**
  * Does this attribute of the element belong to the page, so that the markup has no say in it?
  * @param {Element} element
  * @param {string} name
+ * @param {Care} care
  */
-function isPageOwned(element, name) {
+function isPageOwned(element, name, care) {
+  if (element === care.pressed && SCALE.includes(name)) return true;
   return PAGE_ATTRIBUTES.includes(name) || (name === "open" && element.localName === "details");
 }
 
@@ -47,14 +52,15 @@ function identity(node) {
  * Make the attributes of one element those of another.
  * @param {Element} target
  * @param {Element} source
+ * @param {Care} care
  */
-function patchAttributes(target, source) {
+function patchAttributes(target, source, care) {
   for (const name of source.getAttributeNames()) {
     const value = source.getAttribute(name);
-    if (target.getAttribute(name) !== value && !isPageOwned(target, name)) target.setAttribute(name, value);
+    if (target.getAttribute(name) !== value && !isPageOwned(target, name, care)) target.setAttribute(name, value);
   }
   for (const name of target.getAttributeNames()) {
-    if (!source.hasAttribute(name) && !isPageOwned(target, name)) target.removeAttribute(name);
+    if (!source.hasAttribute(name) && !isPageOwned(target, name, care)) target.removeAttribute(name);
   }
 }
 
@@ -79,6 +85,7 @@ function arrange(parent, nodes, pinned) {
  * What the patcher has to treat with care.
  * @typedef {object} Care
  * @property {Element | null} focused  the element that has the focus: it is not moved
+ * @property {Element | null} pressed  the slider under the pointer
  * @property {(target: Element, source: Element) => boolean} postpone  takes the new content of an element for later
  */
 
@@ -111,7 +118,7 @@ export function patchChildren(target, source, care) {
 function patchNode(target, source, care) {
   if (target.isEqualNode(source)) return; // as most of a picture is from one edit to the next
   if (target instanceof Element && source instanceof Element) {
-    patchAttributes(target, source);
+    patchAttributes(target, source, care);
     if (!care.postpone(target, source)) patchChildren(target, source, care);
   } else if (target.nodeValue !== source.nodeValue) {
     target.nodeValue = source.nodeValue;

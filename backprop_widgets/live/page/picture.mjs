@@ -41,7 +41,8 @@ export class Picture {
     const content = parse(markup);
     suppressShortcuts(content);
     ownNames(content, this.view.channel.outbox.view);
-    patchChildren(this.view.stage, content, { focused, postpone: this.postpone.bind(this) });
+    const { pressed } = this.view.controls;
+    patchChildren(this.view.stage, content, { focused, pressed, postpone: this.postpone.bind(this) });
     if (focused && !this.hasFocus(focused)) this.passFocus(focused);
     this.suppressInFrame();
     this.view.links.show();
@@ -88,7 +89,7 @@ export class Picture {
   }
 
   say() {
-    const care = { focused: this.view.focused(), postpone: () => false };
+    const care = { focused: this.view.focused(), pressed: null, postpone: () => false };
     for (const [target, source] of this.unsaid) patchChildren(target, source, care);
     this.unsaid.clear();
   }

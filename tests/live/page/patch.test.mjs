@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { words } from "../../../backprop_widgets/live/page/elements.mjs";
-import { matchNodes } from "../../../backprop_widgets/live/page/patch.mjs";
+import { matchNodes, patchChildren } from "../../../backprop_widgets/live/page/patch.mjs";
 
 /** "a:g" is a <g> with the key a, "g" one without. */
 function nodes(text) {
@@ -28,4 +28,34 @@ test("a node with a key is never matched to one without", () => {
 test("a key that has changed its element, or comes twice, gives a new node", () => {
   assert.deepEqual(matchNodes(nodes("a:input"), nodes("a:select")), [-1]);
   assert.deepEqual(matchNodes(nodes("a:g b:g"), nodes("a:g a:g")), [0, -1]);
+});
+
+/** As much of a page as one slider takes. */
+function slider(attributes) {
+  return Object.assign(Object.create(globalThis.Element.prototype), {
+    nodeName: "INPUT",
+    localName: "input",
+    childNodes: [],
+    attributes,
+    isEqualNode: () => false,
+    contains: () => false,
+    getAttribute: (name) => attributes[name] ?? null,
+    getAttributeNames: () => Object.keys(attributes),
+    hasAttribute: (name) => name in attributes,
+    setAttribute: (name, value) => (attributes[name] = value),
+  });
+}
+
+test("a slider under the pointer keeps its ends, and has the new ones once it is let go", (t) => {
+  globalThis.Element = class {};
+  t.after(() => delete globalThis.Element);
+  const shown = slider({ "data-key": "s", min: "-10", max: "12.3", value: "12.3" });
+  const redraw = (pressed) => {
+    const drawn = slider({ "data-key": "s", min: "-10", max: "11", value: "11" });
+    const stage = { childNodes: [shown], firstChild: shown };
+    patchChildren(stage, { childNodes: [drawn] }, { focused: null, pressed, postpone: () => false });
+    return shown.attributes;
+  };
+  assert.deepEqual(redraw(shown), { "data-key": "s", min: "-10", max: "12.3", value: "11" });
+  assert.deepEqual(redraw(null), { "data-key": "s", min: "-10", max: "11", value: "11" });
 });
