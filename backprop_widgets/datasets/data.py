@@ -14,6 +14,7 @@ from backprop_core.validation import finite_number, flag, index, one_of, text
 from backprop_widgets.datasets import drawing as draw
 from backprop_widgets.datasets.actions import ACTIONS, READING
 from backprop_widgets.datasets.draft import Draft, draft_of
+from backprop_widgets.datasets.names import told_apart
 from backprop_widgets.datasets.sets import REACH, SETS
 from backprop_widgets.datasets.source import Source, Taken, fitting, numbered
 from backprop_widgets.datasets.words import words_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from backprop_widgets.session.session import Session
 
 DOT = 0.05  # from a point's middle to its edge
+LEGEND = 40  # letters that the names of all classes may have together in a picture
 
 
 @plainly
@@ -189,8 +191,9 @@ class Data(Live):
     @plainly
     def standardise(self, on: bool) -> None:
         """Bring each input to mean 0 and standard deviation 1, or leave the numbers as they came."""
-        self.standard = flag("on", on)
-        self._take(self._used.name, self.source)  # not what is being chosen
+        self.standard, choice = flag("on", on), self.name
+        self._take(self._used.name, self.source)  # not what is being chosen,
+        self.name = choice  # which is chosen still
         self.refresh()
 
     # taking
@@ -245,6 +248,16 @@ class Data(Live):
         own = Taken(X, Y, "", numbered("as the session has them", np.atleast_2d(X), np.atleast_2d(Y)))
         return next((taken for taken in reversed(self._taken) if self._is_in_use(taken)), own)
 
+    @property
+    def labels(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """What a table calls its inputs and classes, as short as a picture needs it; None of other examples."""
+        if self._used.name != "csv":
+            return None
+        scale = ", standardised" if self._used.standard else ""
+        inputs, classes = self._used.source.inputs, self._used.source.classes
+        each = LEGEND // len(classes)
+        return tuple(name + scale for name in told_apart(inputs)), told_apart(classes, each)
+
     # what Live asks for
 
     def draw(self) -> str:
@@ -260,4 +273,7 @@ class Data(Live):
         try:
             super().act(event)
         except ValueError as refusal:
-            raise ValueError(f"{refusal}. The data stay as they were." if event.verb in READING else refusal) from None
+            if event.verb not in READING:
+                raise
+            end = "" if str(refusal).endswith("?") else "."
+            raise ValueError(f"{refusal}{end} The data stay as they were.") from None

@@ -31,13 +31,7 @@ def words_of(source: Source, standard: bool) -> str:
     Not standardised: the network gets the numbers as they are.
     """
     m, inputs = source.X.shape
-    Y = source.Y
-    counts = Y.sum(axis=0) if Y.shape[1] > 1 else np.array([(Y < 0.5).sum(), (Y >= 0.5).sum()])
-    classes = ", ".join(f"class {name}: {int(n)}" for name, n in zip(source.classes, counts, strict=True))
-    first = (
-        f"Data: {source.title}. {m} example{'s' * (m > 1)}, {inputs} input{'s' * (inputs > 1)},"
-        f" {len(source.classes)} classes ({classes})."
-    )
+    first = f"Data: {source.title}. {_counted(m, 'example')}, {_counted(inputs, 'input')}, {_targets(source)}."
     _, mean, deviation = standardised(source.X)
     rows = [
         f"{name}: {_spread(x, float(mean[n]), float(deviation[n]))}"
@@ -51,6 +45,20 @@ def words_of(source: Source, standard: bool) -> str:
     return "\n".join([first, *([source.note] if source.note else []), *rows, how])
 
 
+def _targets(source: Source) -> str:
+    """How many examples each class has; of targets that are no classes, how far they go."""
+    Y = source.Y
+    members = Y if Y.shape[1] > 1 else np.hstack([1 - Y, Y])
+    if not np.isin(Y, (0, 1)).all() or (members.sum(axis=1) != 1).any():
+        return f"{_counted(Y.shape[1], 'output')}, no classes (targets {_from_to(Y)})"
+    counts = zip(source.classes, members.sum(axis=0), strict=True)
+    return f"{len(source.classes)} classes ({', '.join(f'class {name}: {int(n)}' for name, n in counts)})"
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"{n} {thing}{'s' * (n > 1)}"
+
+
 def _how_standardised(constant: int) -> str:
     how = "Standardised: each input minus its mean, divided by its standard deviation."
     if constant:
@@ -60,13 +68,15 @@ def _how_standardised(constant: int) -> str:
 
 def _spread(x: Array, mean: float, deviation: float) -> str:
     largest = float(np.abs(x).max())
+    return f"{_from_to(x)}, mean {_shown(mean, 3, largest)}, standard deviation {_shown(deviation, 3, largest)}"
 
-    def shown(value: float, decimals: int) -> str:
-        if largest >= SMALL or abs(value) <= 1e-12 * largest:
-            return number(value, decimals)
-        return number(value, 2, power=True)
 
-    return (
-        f"from {shown(float(x.min()), 2)} to {shown(float(x.max()), 2)}, mean {shown(mean, 3)}, standard deviation"
-        f" {shown(deviation, 3)}"
-    )
+def _from_to(x: Array) -> str:
+    largest = float(np.abs(x).max())
+    return f"from {_shown(float(x.min()), 2, largest)} to {_shown(float(x.max()), 2, largest)}"
+
+
+def _shown(value: float, decimals: int, largest: float) -> str:
+    if largest >= SMALL or abs(value) <= 1e-12 * largest:
+        return number(value, decimals)
+    return number(value, 2, power=True)

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core import Network, examples, value_of
+from backprop_core import Network, examples
 from backprop_core.validation import one_of
 from backprop_widgets.live.controls import STEP
 from backprop_widgets.live.pacing import event_loop
 from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.symbols import words
-from backprop_widgets.notation.text import number, of_kind
+from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.notation.typed import number_in, parse, quoted, whole_in
-from backprop_widgets.session.session import LIMIT, Session
+from backprop_widgets.picture.reach import reach
 from backprop_widgets.session.stages import stages
 from backprop_widgets.session.state import from_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from backprop_core import Quantity
     from backprop_widgets.explorers.pieces import Pieces
     from backprop_widgets.live.events import Event
+    from backprop_widgets.session.session import Session
 
 PIXELS = 100  # that an edge is dragged for a change of 1
 
@@ -74,13 +75,19 @@ def act(session: Session, look: Look, event: Event) -> None:
 
 def _move(action: Action) -> None:
     """Click, drag or nudge an edge, an x or a y in the picture."""
-    event, code = action.event, action.event.what
+    session, event, code = action.session, action.event, action.event.what
     if event.type == "click":
-        _pick(action, code_of(replace(quantity_of(code), kind="D")) if action.look.edges == "D" else code)
+        _pick(action, _shown_there(action.look, code))
     elif event.type == "drag":
-        _set(action.session, code, event.start - event.dy / PIXELS, action.event.gesture)
+        _set(session, code, event.start - event.dy / PIXELS, event.gesture, start=event.start)
     else:
         _nudge(action)
+
+
+def _shown_there(look: Look, code: str) -> str:
+    """The code of the number that stands where a weight, an x or a y is moved: an edge may carry its gradient."""
+    q = quantity_of(code)
+    return code_of(replace(q, kind="D")) if q.kind == "Theta" and look.edges == "D" else code
 
 
 def _slide(action: Action) -> None:
@@ -94,11 +101,11 @@ def _type(action: Action) -> None:
     session, code, typed = action.session, action.event.what, action.event.given
     value, (low, high) = parse(typed), _range(session, code)
     name = words(quantity_of(code), session.notation)
-    old = of_kind(quantity_of(code).kind, _value(session, code))
+    old = of_kind(quantity_of(code).kind, session.value(code))
     if value is None:
         raise ValueError(f"{quoted(typed)} is not a number: {name} stays {old}.")
     if not low <= value <= high:
-        bounds = f"from {number(low, 0)} to {number(high, 0)}"
+        bounds = f"from {_bound(low)} to {_bound(high)}"
         raise ValueError(f"{name} goes {bounds}: {quoted(typed)} is outside, so it stays {old}.")
     _set(session, code, value, action.event.gesture)
 
@@ -107,12 +114,15 @@ def _nudge(action: Action) -> None:
     step = STEP / 10 if action.event.shift else STEP
     up = 1 if action.event.pressed == "ArrowUp" else -1
     code = action.event.what
-    _set(action.session, code, _value(action.session, code) + up * step, f"keys {code}")
+    _set(action.session, code, action.session.value(code) + up * step, f"keys {code}")
 
 
-def _set(session: Session, code: str, value: float, gesture: str) -> None:
+def _set(session: Session, code: str, value: float, gesture: str, *, start: float | None = None) -> None:
+    """Move a number as far as it goes; a drag may come back to where it began."""
     low, high = _range(session, code)
-    value = round(min(max(value, low), high), 6)
+    if start is not None:
+        low, high = min(low, start), max(high, start)
+    value = min(max(round(value, 6), low), high)
     if code == "lam":
         session.replace(gesture, lam=value)
     else:
@@ -120,15 +130,11 @@ def _set(session: Session, code: str, value: float, gesture: str) -> None:
 
 
 def _range(session: Session, code: str) -> tuple[float, float]:
-    if code == "lam":
-        return 0.0, LIMIT
-    if code.startswith("y") and session.net.output != "identity":
-        return 0.0, 1.0
-    return -LIMIT, LIMIT
+    return reach(quantity_of(code).kind, session.value(code), session.net.output)
 
 
-def _value(session: Session, code: str) -> float:
-    return value_of(session.trace, quantity_of(code))
+def _bound(value: float) -> str:
+    return number(value, 0 if value.is_integer() else 2)
 
 
 def _pick(action: Action, code: str) -> None:
@@ -208,7 +214,15 @@ def _sizes(action: Action) -> None:
         raise ValueError(
             f"{quoted(typed)} is too large to look at: a network can have up to 12 layers and 2000 units in all."
         )
+    _check_outputs(action.session.net.output, sizes)
     _new_network(action, sizes)
+
+
+def _check_outputs(output: str, sizes: Sequence[int]) -> None:
+    if output == "softmax" and sizes[-1] == 1:
+        raise ValueError(
+            "The one output of a softmax is always 1: give the last layer 2 units or more, or choose another output."
+        )
 
 
 def _seed(action: Action) -> None:
@@ -243,6 +257,7 @@ def _hidden(action: Action) -> None:
 def _output(action: Action) -> None:
     output, _, cost = action.event.given.partition("+")
     session = action.session
+    _check_outputs(output, session.net.sizes)
     session.replace(net=replace(session.net, output=output, cost=cost))
 
 
@@ -251,7 +266,8 @@ def _alpha(action: Action) -> None:
     value = parse(typed)
     if value is None or not 0 < value < 1e6:
         raise ValueError(
-            f"{quoted(typed)} is not a learning rate: α stays {number(session.alpha, 2)}; type a number above 0."
+            f"{quoted(typed)} is not a learning rate: α stays {setting(session.alpha)};"
+            " type a number between 0 and 1,000,000."
         )
     session.alpha = value
 

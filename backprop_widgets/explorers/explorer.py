@@ -8,28 +8,13 @@ from typing import TYPE_CHECKING, Any
 from backprop_core.calls import plainly
 from backprop_core.validation import flag, one_of, some_of, text
 from backprop_widgets.checks.learner import CALLED_WITH
-from backprop_widgets.explorers import slopes, steps
-from backprop_widgets.explorers.actions import SHORTCUTS, Look, act, go_on
-from backprop_widgets.explorers.comparison import measure, needs
-from backprop_widgets.explorers.hiding import to_hide, without
+from backprop_widgets.explorers.actions import Look, act, go_on
+from backprop_widgets.explorers.drawing import Drawing
+from backprop_widgets.explorers.hiding import to_hide
 from backprop_widgets.explorers.live_code import LiveCode
-from backprop_widgets.explorers.own_numbers import asked_of, in_notation, wrong_in_words
-from backprop_widgets.explorers.panel import hidden_panel, panel, waiting_panel
 from backprop_widgets.explorers.pieces import Pieces
-from backprop_widgets.explorers.stage_strip import stage_sentence, stage_strip
-from backprop_widgets.explorers.toolbar import settings, toolbar
-from backprop_widgets.live.controls import badge, labelled
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
-from backprop_widgets.notation.codes import code_of
-from backprop_widgets.notation.glossary import glossary
-from backprop_widgets.notation.text import Html, escape
-from backprop_widgets.picture.heatmap import heatmaps
-from backprop_widgets.picture.layout import drawable
-from backprop_widgets.picture.model import Picture
-from backprop_widgets.picture.network import network_svg
-from backprop_widgets.picture.sliders import sliders
-from backprop_widgets.picture.twin import in_words, sums_in_words
 from backprop_widgets.session import state as states
 from backprop_widgets.session.session import Session
 from backprop_widgets.session.stages import stages
@@ -37,16 +22,13 @@ from backprop_widgets.session.stages import stages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from backprop_core import Quantity, Trace
+    from backprop_core import Quantity
     from backprop_widgets.live.events import Event
-    from backprop_widgets.picture.mark import Mark
 
 CONTROLS = (
     "stages", "layers", "history", "step", "sliders", "sizes", "hidden", "output", "lam", "alpha", "example", "seed",
     "notation", "share", "glossary",
 )  # fmt: skip
-PHONE = 560  # pixels: in less room the layers run from top to bottom
-NARROW = 500  # of a picture: the sums stand beside it even where a wider one has them below
 FEW = ("stages", "layers", "history", "sliders", "share", "glossary")
 SHOW = ("delta", "gradient", "update", "blame", "slopes", "panel")
 
@@ -162,7 +144,7 @@ class Explorer(Live):
         self.session = session
         self._controls = controls
         self._panel = "panel" in show
-        self._from_link = escape(from_link)
+        self._from_link = from_link
         edges = "D" if "gradient" in show else "Theta"
         self._name = name
         self._look = Look(
@@ -264,36 +246,22 @@ class Explorer(Live):
 
     # what Live asks for
 
+    @property
+    def _drawing(self) -> Drawing:
+        """What is shown now."""
+        return Drawing(self.session, self._look, self._code, self._controls, self._panel, self._name, self._from_link)
+
     def draw(self) -> str:
         """Draw the whole explorer."""
-        s, v, on, picture = self.session, self._look, self._controls, self._picture()
-        link = f" data-from-link='{self._from_link}'" if self._from_link else ""
-        return (
-            f"<div class='bp-explorer' data-key='root' data-on='key change'{link} data-keys='{' '.join(SHORTCUTS)}'"
-            f"{labelled(self._name)}>{self._head()}{toolbar(s, v, on, self._name)}{self.notice_line()}"
-            f"{self._steps()}{self._code_line()}{self._main(picture)}"
-            f"<div class='bp-foot'><details class='bp-details' data-key='twin'>"
-            f"<summary>In words</summary><pre class='bp-twin' id='bp-words'>{escape(self._words(picture))}</pre>"
-            f"</details>{self._share()}{glossary(s.notation) if 'glossary' in on else ''}</div></div>"
-        )
+        return self._drawing.page(self.notice_line())
 
     def text(self) -> str:
         """Return the picture in words."""
-        return self._words(self._picture())
-
-    def _words(self, picture: Picture) -> str:
-        name = f"View {self._name}. " if self._name else ""
-        words = [name + in_words(self._shown, self.session.stage, self.session.notation)]
-        words += sums_in_words(picture)
-        words += [steps.in_words(self.session, self._shown.J)] if "step" in self._controls else []
-        words += wrong_in_words(self.session.trace, picture.marks, self.session.notation, self.session.stage)
-        return "\n".join([*words, *self._told()])
+        return self._drawing.words()
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone."""
-        if not drawable(self.session.net.sizes):
-            return ""
-        return network_svg(self._picture(live=False), "network", alone=True)
+        return self._drawing.still()
 
     def as_python(self) -> str:
         """Return two lines that open an explorer like this one; "" for networks and data too large to write out."""
@@ -329,136 +297,3 @@ class Explorer(Live):
         """Walk, follow and draw no more."""
         self._look.playing = False
         super().close()
-
-    # parts of the picture
-
-    @property
-    def _shown(self) -> Trace:
-        """The trace, without what is hidden."""
-        return without(self.session.trace, (*self._look.hidden, *self._pending))
-
-    @property
-    def _pieces(self) -> Pieces | None:
-        """The stage in pieces, where it is shown so."""
-        return self._look.pieces if self._look.blame else None
-
-    @property
-    def _pending(self) -> tuple[Quantity, ...]:
-        """The numbers that this stage has yet to make of its pieces."""
-        return self._pieces.pending(self.session) if self._pieces else ()
-
-    def _picture(self, *, live: bool = True) -> Picture:
-        s, v, trace = self.session, self._look, self._shown
-        return Picture(
-            trace,
-            s.stage,
-            s.selection,
-            edges=v.edges,
-            deltas=v.deltas,
-            updates=v.updates,
-            blame=v.blame,
-            slopes=v.slopes,
-            products=self._pieces.step(s) if self._pieces else None,
-            alpha=s.alpha,
-            live=live,
-            lit=slopes.lit(trace, s.selection) if v.slopes else None,
-            notation=s.notation,
-            tall=v.tall and live,
-            marks=self._marks(),
-        )
-
-    def _marks(self) -> dict[str, Mark]:
-        """What a learner's own functions gave, as this notation has it; nothing where that would tell what's hidden."""
-        s = self.session
-        if self._look.hidden or not self._code:
-            return {}
-        own = self._code.values()
-        found = {place: mark for code in own for place, mark in code.marks(s.trace, s.alpha).items()}
-        for q in asked_of(s.selection):
-            found |= {code_of(q): mark for code in own if (mark := code.mark_of(s.trace, s.alpha, q)) is not None}
-        for q in self._pending:
-            found.pop(code_of(q), None)
-        return in_notation(found, s.trace, s.notation)
-
-    def _head(self) -> Html:
-        if "stages" not in self._controls:
-            return Html("")
-        s, v = self.session, self._look
-        strip = stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
-        sentence = self._pieces.sentence(s) if self._pieces else ""
-        sentence = sentence or stage_sentence(self._shown, s.stage, s.alpha, s.notation)
-        say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
-        return Html(f"<div class='bp-head'>{badge(self._name)}{strip}{say}</div>")
-
-    def _steps(self) -> Html:
-        return Html(steps.one_step(self.session, self._shown.J) if "step" in self._controls else "")
-
-    def _main(self, picture: Picture) -> Html:
-        s, on = self.session, self._controls
-        below = sliders(s.trace, s.selection, s.notation) if "sliders" in on else ""
-        below += settings(s, self._look.seed, on)
-        hands = f"<div class='bp-hands' data-key='hands'>{self._network(picture)}{self._ways(picture)}{below}</div>"
-        room = f" data-key='narrow' data-narrow='{PHONE}'{' data-is-narrow' if self._look.tall else ''}"
-        if not self._panel:
-            return Html(f"<div class='bp-main bp-alone'{room}>{hands}</div>")
-        label = "where the selected number comes from"
-        aside = f"<aside class='bp-panel' data-key='panel' aria-label='{label}'>{self._sums(picture)}</aside>"
-        narrow = drawable(s.net.sizes) and picture.place.width < NARROW
-        return Html(f"<div class='bp-main{' bp-narrow' if narrow else ''}'{room}>{hands}{aside}</div>")
-
-    def _network(self, picture: Picture) -> Html:
-        trace, stage = self.session.trace, self.session.stage
-        if not drawable(trace.net.sizes):
-            return Html(heatmaps(trace, gradients="D" in stages(trace.net.L)[: stage + 1]))
-        label = "the network; Tab goes from number to number, Enter opens one"
-        svg = network_svg(picture, label, "bp-words")
-        return Html(f"<div class='bp-sideways' data-key='sideways'>{svg}</div>" if self._look.tall else svg)
-
-    def _ways(self, picture: Picture) -> Html:
-        s = self.session
-        if self._look.blame and self._look.tall and (sums := sums_in_words(picture)):
-            rows = "".join(f"<li>{escape(line)}</li>" for line in sums)
-            return Html(f"<ul class='bp-list' data-key='paths'>{rows}</ul>")
-        if self._look.blame and s.trace.X.ndim == 2:
-            hint = "Each example has products of its own: choose one to see them."
-            return Html(f"<p class='bp-hint' data-key='paths'>{hint}</p>")
-        if not self._look.slopes or self._look.hidden:
-            return Html("")
-        return slopes.along_the_ways(s.trace, s.selection, s.notation, s.stage)
-
-    def _sums(self, picture: Picture) -> Html:
-        s, trace = self.session, self.session.trace
-        if self._look.hidden:
-            return hidden_panel(self._look.hidden, s.notation)
-        if s.selection in self._pending:
-            return waiting_panel(s.selection, s.notation)
-        return panel(
-            trace,
-            s.selection,
-            notation=s.notation,
-            measured=self._measured(),
-            alpha=s.alpha,
-            stage=s.stage,
-            marks=picture.marks,
-        )
-
-    def _measured(self) -> dict[Quantity, float | str]:
-        """The derivatives that the panel sets beside its own, each measured; or why one can't be."""
-        s = self.session
-        return {of: measure(s.trace, of) for of in needs(s.trace, s.selection, s.stage)}
-
-    def _code_line(self) -> Html:
-        said = escape("\n".join(self._told()))
-        return Html(f"<p class='bp-own' role='status' data-key='own' data-say>{said}</p>")
-
-    def _told(self) -> list[str]:
-        """What came of each function of the learner's own, in the order of the passes; it would tell what is hidden."""
-        if self._look.hidden:
-            return []
-        own = (self._code[like] for like in CALLED_WITH if like in self._code)
-        return [code.words(self.session.trace, self.session.alpha) for code in own]
-
-    def _share(self) -> Html:
-        if "share" not in self._controls or not states.is_short(self.session):
-            return Html("")
-        return Html("<button class='bp-button' data-key='copy' data-copy=''>Copy as Python</button>")

@@ -9,7 +9,7 @@ from backprop_core import Quantity
 from backprop_widgets.live.controls import button, choice
 from backprop_widgets.notation.symbols import known, words
 from backprop_widgets.notation.symbols import name as name_of
-from backprop_widgets.notation.text import Html, escape, number, or_hidden
+from backprop_widgets.notation.text import Html, escape, or_hidden, setting
 from backprop_widgets.session.stages import stages
 
 if TYPE_CHECKING:
@@ -94,5 +94,5 @@ def stage_sentence(trace: Trace, stage: int, alpha: float, notation: str) -> Htm
         of = "" if trace.X.ndim == 1 else ", averaged over the examples"
         penalty = "" if trace.lam == 0 else f", plus λ{Theta}/m except for the bias"
         return Html(f"Each weight's gradient is the {delta} at its end times the a at its start{of}{penalty}.")
-    rule = "\u00a0".join([Theta, ":=", Theta, "−", number(alpha, 2), "·", D])  # in one piece
+    rule = "\u00a0".join([Theta, ":=", Theta, "−", setting(alpha), "·", D])  # in one piece
     return Html(f"Gradient descent moves each weight against its gradient: {rule}.")

@@ -32,7 +32,7 @@ def story(trace: Trace, q: Quantity, notation: str, *, alpha: float, stage: int 
     True
     """
     parts = []
-    for kind, chapter in _CHAPTERS[q.kind]:
+    for kind, chapter in _CHAPTERS.get(q.kind, ((q.kind, _given),)):
         told = Quantity("z", q.layer + 1, q.i) if (q.kind, kind) == ("Theta", "z") else replace(q, kind=kind)
         if is_computed(told, trace.net.L, stage):
             parts += chapter(trace, q, notation, alpha)
@@ -159,7 +159,7 @@ def _cancelling(trace: Trace, q: Quantity, notation: str) -> list[Html]:
         return [
             _say(
                 "With softmax every output depends on this z. Added up over all outputs k, "
-                "−yₖ/aₖ times the slope of aₖ by z leaves a − y: the slopes of log and of softmax cancel."
+                "−yₖ/aₖ times ∂aₖ/∂z leaves a − y: the slopes of log and of softmax cancel."
             )
         ]
     by_a, slope = _factor(trace, _of_unit(q, "dJda")), _factor(trace, _of_unit(q, "gprime"))
@@ -187,7 +187,7 @@ def _gradient(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[H
     D = replace(q, kind="D")
     source = "the bias unit's 1" if q.j == 0 else "the a at its start"
     parts = [
-        _say(f"The gradient is the {name('delta', notation)} at its end times {source}{_over_examples(trace)}:"),
+        _say(f"The gradient is the {name('delta', notation)} at its end times {source}{_over_examples(trace, q)}:"),
         arithmetic(trace, explain(trace, D), notation),
     ]
     if trace.X.ndim == 2:
@@ -199,9 +199,14 @@ def _sum_over_examples(trace: Trace, q: Quantity, notation: str) -> list[Html]:
     return [arithmetic(trace, explain(trace, replace(q, kind="Delta")), notation)]
 
 
-def _over_examples(trace: Trace) -> str:
+def _over_examples(trace: Trace, q: Quantity) -> str:
     mean = "" if trace.X.ndim == 1 else ", the mean over the examples"
-    return mean + (", plus the pull of λ" if trace.lam else "")
+    return mean + (", plus the pull of λ" if _is_pulled(trace, q) else "")
+
+
+def _is_pulled(trace: Trace, q: Quantity) -> bool:
+    """Whether λ pulls at this weight: at a bias it doesn't."""
+    return trace.lam != 0 and q.j != 0
 
 
 def _update(trace: Trace, q: Quantity, notation: str, alpha: float) -> list[Html]:
@@ -218,9 +223,10 @@ def _adding_up(q: Quantity, terms: tuple[Term, ...]) -> Explanation:
 
 def _Delta(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[Html]:
     if trace.X.ndim == 1:
-        sentence = "With one example there is nothing to add up: this is the gradient, but for λ."
+        but = ", but for the pull of λ" if _is_pulled(trace, q) else ""
+        sentence = f"With one example there is nothing to add up: this is the gradient{but}."
     else:
-        pull = " and with the pull of λ" if trace.lam else ""
+        pull = " and with the pull of λ" if _is_pulled(trace, q) else ""
         sentence = f"One term per example. Divided by m{pull}, it is the gradient."
     return [*_sum_over_examples(trace, q, notation), _say(sentence)]
 
@@ -234,9 +240,14 @@ def _J(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[Html]:
     return [arithmetic(trace, explain(trace, q), notation), _say(f"{sentence}{penalty}.")]
 
 
+def _cost(trace: Trace, q: Quantity, notation: str, _alpha: float) -> list[Html]:
+    sentence = _COSTS[trace.net.output, trace.net.cost]
+    return [arithmetic(trace, explain(trace, q), notation), _say(f"{sentence}.")]
+
+
 _COSTS = {
-    ("sigmoid", "cross_entropy"): "Of each output only one part counts where y is 1 or 0: −log a if y = 1, "
-    "−log (1 − a) if y = 0. Each is 0 for a perfect answer, and grows without end for a wrong one",
+    ("sigmoid", "cross_entropy"): "Each output costs −log a if y = 1, "
+    "and −log (1 − a) if y = 0. Each is 0 for a perfect answer, and grows without end for a wrong one",
     ("softmax", "cross_entropy"): "Where y is 1 for one class, the cost is −log a of that class",
     ("sigmoid", "squared_error"): "Half the square of what each output is off",
     ("identity", "squared_error"): "Half the square of what each output is off",
@@ -258,5 +269,5 @@ _CHAPTERS: dict[str, tuple[tuple[str, Chapter], ...]] = {
     "D": (("D", _gradient), ("D", _update)),
     "Delta": (("Delta", _Delta),),
     "J": (("J", _J),),
-    "cost": (("cost", _J),),
+    "cost": (("cost", _cost),),
 }

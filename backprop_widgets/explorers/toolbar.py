@@ -9,7 +9,7 @@ from backprop_core.costs import PAIRS
 from backprop_widgets.live.controls import badge, button, choice, entry
 from backprop_widgets.notation.symbols import NOTATIONS
 from backprop_widgets.notation.symbols import name as name_of
-from backprop_widgets.notation.text import Html, number
+from backprop_widgets.notation.text import Html, setting
 from backprop_widgets.picture.sliders import lam_slider
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def settings(session: Session, seed: int | None, controls: Collection[str]) -> H
         "hidden": lambda: choice("hidden", "hidden units", [(n, n) for n in HIDDEN], net.hidden),
         "output": lambda: choice("output", "output and cost", pairs, f"{net.output}+{net.cost}"),
         "lam": lambda: lam_slider(session.lam),
-        "alpha": lambda: entry("alpha", alpha, number(session.alpha, 2), name="learning rate alpha"),
+        "alpha": lambda: entry("alpha", alpha, setting(session.alpha), name="learning rate alpha"),
         "example": lambda: _example_choice(session.m, session.example) if session.m > 1 else "",
         "seed": lambda: entry("seed", "seed", "" if seed is None else str(seed), name="seed of random weights"),
         "notation": lambda: choice("notation", "notation", [(n, n) for n in NOTATIONS], session.notation),

@@ -62,6 +62,22 @@ def number(value: float, decimals: int, *, signed: bool = False, power: bool = F
     return ("−" if value < 0 else "+" if signed else "") + text
 
 
+def setting(value: float) -> str:
+    """Format what somebody sets, such as α: with two decimals at least, and with as many as it takes.
+
+    Examples
+    --------
+    >>> setting(1.0), setting(0.003), setting(123456.7), setting(2e-12)
+    ('1.00', '0.003', '123456.70', '2e−12')
+    """
+    if 0 < abs(value) < 1e-6:
+        text = f"{value:g}"
+    else:
+        decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+        text = f"{value:.{max(2, decimals)}f}"
+    return text.replace("-", "−")
+
+
 def power_of_ten(size: float, decimals: int = 2) -> str:
     """Format a positive number with a power of ten.
 

@@ -12,13 +12,11 @@ from backprop_widgets.notation.symbols import in_prose, known, words
 from backprop_widgets.picture.digits import fitted, said, short
 from backprop_widgets.picture.layout import BIAS_RADIUS, MARGIN
 from backprop_widgets.picture.marks import beside, heard, mark, yours
-from backprop_widgets.session.session import LIMIT
+from backprop_widgets.picture.reach import moves_alone, slider_role
 
 if TYPE_CHECKING:
     from backprop_widgets.picture.layout import Box, Layout
     from backprop_widgets.picture.model import Picture
-
-_SLIDER = f"role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
 
 
 def bias(picture: Picture, l: int) -> str:
@@ -95,8 +93,9 @@ class Frame(NamedTuple):
 
 def _row(picture: Picture, kind: str, box: Box, l: int, i: int) -> str:
     """One number of a unit, with its name; of a batch, the mean over the examples."""
-    batch = picture.trace.X.ndim == 2
-    code, drawn = _frame(picture.place, kind, l, i, picture.notation, picture.slopes, picture.live, batch)
+    net, batch = picture.trace.net, picture.trace.X.ndim == 2
+    moved = kind in ("x", "y") and not batch and moves_alone(kind, net.output, net.sizes[-1])
+    code, drawn = _frame(picture.place, kind, l, i, picture.notation, picture.slopes, picture.live, batch, moved)
     value = picture.number(kind, l, i)
     shown = short(kind, value)
     return drawn % {
@@ -104,12 +103,15 @@ def _row(picture: Picture, kind: str, box: Box, l: int, i: int) -> str:
         "said": said(shown) + heard(picture, code),
         "pressed": "true" if code == picture.chosen else "false",
         "value": value,
+        "slider": slider_role(kind, value, net.output) if moved else "",
         "mark": mark(picture, code, beside(picture, box) - 9, -4.5) if picture.marks else "",
     }
 
 
 @lru_cache(maxsize=4096)
-def _frame(place: Layout, kind: str, l: int, i: int, notation: str, slopes: bool, live: bool, batch: bool) -> Frame:
+def _frame(
+    place: Layout, kind: str, l: int, i: int, notation: str, slopes: bool, live: bool, batch: bool, moved: bool
+) -> Frame:
     q = Quantity(kind, i=i) if kind in ("x", "y") else Quantity(kind, l, i)
     box, y, code = place.cards[l, i], place.baseline(kind, l, i), code_of(q)
     text = (
@@ -121,10 +123,10 @@ def _frame(place: Layout, kind: str, l: int, i: int, notation: str, slopes: bool
         return Frame(code, f"{start}>{text}</g>")
     label = f"{'mean ' if batch else ''}{in_prose(q, notation)}: %(said)s"
     hit = f"<rect class='bp-hit{' bp-high' if kind in ('a', 'x') else ''}'/>"
-    if kind in ("x", "y") and not batch:
+    if moved:
         control = (
-            f" data-key='move:{code}' data-on='drag key click' data-value='%(value)r' tabindex='0' {_SLIDER}"
-            f" aria-valuenow='%(value)g' aria-valuetext='%(shown)s' aria-label='{label}'"
+            f" data-key='move:{code}' data-on='drag key click' data-value='%(value)r' tabindex='0' %(slider)s"
+            f" aria-valuetext='%(shown)s' aria-label='{label}'"
         )
     else:
         control = (

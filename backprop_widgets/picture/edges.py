@@ -11,7 +11,7 @@ from backprop_widgets.notation.symbols import in_prose
 from backprop_widgets.notation.text import of_kind
 from backprop_widgets.picture.digits import short, sign
 from backprop_widgets.picture.marks import RADIUS, heard, mark
-from backprop_widgets.session.session import LIMIT
+from backprop_widgets.picture.reach import slider_role
 
 if TYPE_CHECKING:
     from backprop_widgets.picture.layout import Wire
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FRAME_WIDTH = 66  # around a label that is selected, which is bold
 BADGE_AT = FRAME_WIDTH / 2 + RADIUS + 5  # before the middle of a label: clear of its frame, and of large bold type
 
-_SLIDER = f"role='slider' aria-valuemin='{-LIMIT:g}' aria-valuemax='{LIMIT:g}'"
 _TIPS = {-1: "m-3 3.5l3-3.5l3 3.5", 1: "m-3-3.5l3 3.5l3-3.5"}  # of an arrow that points up or down
 
 
@@ -76,7 +75,7 @@ def _drawn(
     if not said:
         return f"{start} data-on='drag click'>{line}</g>"
     return (
-        f"{start} data-on='drag key click' tabindex='0' {_SLIDER} aria-valuenow='{weight:g}' aria-label='{said}'>"
+        f"{start} data-on='drag key click' tabindex='0' {slider_role('Theta', weight)} aria-label='{said}'>"
         f"<path class='bp-grip' d='{path}'/>{line}</g>"
     )
 

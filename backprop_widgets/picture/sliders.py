@@ -9,14 +9,12 @@ from backprop_core import Quantity
 from backprop_widgets.live.controls import STEP
 from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.symbols import in_prose, known, words
-from backprop_widgets.notation.text import number, of_kind
+from backprop_widgets.notation.text import of_kind, setting
 from backprop_widgets.picture.layout import MAX_LABELLED_EDGES, edge_count
-from backprop_widgets.session.session import LIMIT
+from backprop_widgets.picture.reach import moves_alone, reach
 
 if TYPE_CHECKING:
     from backprop_core import Trace
-
-_LIMITS = f"{-LIMIT:g}", f"{LIMIT:g}"
 
 
 def sliders(trace: Trace, selection: Quantity | None, notation: str) -> str:
@@ -64,17 +62,18 @@ def _weight(l: int, i: int, j: int, value: float, notation: str, *, about: bool)
     between = "," if max(i, j) > 9 else ""
     q, lecture = Quantity("Theta", l, i, j), notation == "lecture"  # where the legend has the layer's number already
     symbol = f"Θ<sub>{i}{between}{j}</sub>" if lecture else words(q, notation)
-    return _slider(q, symbol, value, f"e{l}-{i}-{j}", notation, about=about)
+    return _slider(q, symbol, value, f"e{l}-{i}-{j}", notation, reach("Theta", value), about=about)
 
 
 def _example_sliders(trace: Trace, notation: str) -> str:
-    """Draw a slider and a field for each x and y of the one example that is looked at."""
+    """Draw a slider and a field for each x and y of the one example, but for a y that can't be moved alone."""
     if trace.X.ndim == 2:
         return ""
-    ends = [("x", 1, trace.X), ("y", trace.net.L, trace.Y)]
+    net, ends = trace.net, [("x", 1, trace.X), ("y", trace.net.L, trace.Y)]
     cells = [
-        _of_example(kind, layer, i, value, notation)
+        _of_example(kind, layer, i, value, net.output, notation)
         for kind, layer, row in ends
+        if moves_alone(kind, net.output, net.sizes[-1])
         for i, value in enumerate((row + 0.0).tolist(), start=1)
     ]
     body = "".join(cells)
@@ -85,23 +84,36 @@ def _example_sliders(trace: Trace, notation: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _of_example(kind: str, layer: int, i: int, value: float, notation: str) -> str:
+def _of_example(kind: str, layer: int, i: int, value: float, output: str, notation: str) -> str:
     q = Quantity(kind, i=i)
-    return _slider(q, words(q, notation), value, f"u{layer}-{i}", notation)
+    return _slider(q, words(q, notation), value, f"u{layer}-{i}", notation, reach(kind, value, output))
 
 
-def _slider(q: Quantity, symbol: str, value: float, ref: str, notation: str, *, about: bool = False) -> str:
-    low, high = ("0", "1") if q.kind == "y" else _LIMITS
+def _slider(
+    q: Quantity,
+    symbol: str,
+    value: float,
+    ref: str,
+    notation: str,
+    span: tuple[float, float],
+    *,
+    about: bool = False,
+) -> str:
     code, said, shown = code_of(q), in_prose(q, notation), of_kind(q.kind, value)
     sign = " bp-neg" if value < 0 else " bp-pos"
     return (
         f"<div class='bp-cell{sign if q.kind == 'Theta' else ''}{' bp-about' if about else ''}' data-ref='{ref}'>"
         f"<span aria-hidden='true'>{symbol}</span>"
         f"<input type='range' data-key='slide:{code}' data-on='input change' aria-label='{said}'"
-        f" min='{low}' max='{high}' step='{STEP}' value='{round(value, 6):g}'>"
+        f"{_scale(span)} value='{round(value, 6):g}'>"
         f"<input type='text' data-key='type:{code}'"
         f" data-on='change key' aria-label='{said}, typed' value='{shown}'></div>"
     )
+
+
+def _scale(span: tuple[float, float]) -> str:
+    low, high = span
+    return f" min='{round(low, 6):g}' max='{round(high, 6):g}' step='{STEP}'"
 
 
 def lam_slider(lam: float) -> str:
@@ -115,7 +127,7 @@ def lam_slider(lam: float) -> str:
     return (
         "<div class='bp-field bp-cell'><span aria-hidden='true'>λ</span>"
         "<input type='range' data-key='slide:lam' data-on='input change' aria-label='penalty lambda'"
-        f" min='0' max='10' step='{STEP}' value='{lam:g}'>"
+        f"{_scale(reach('lam', lam))} value='{lam:g}'>"
         "<input type='text' inputmode='decimal' data-key='type:lam' data-on='change'"
-        f" aria-label='lambda, typed' value='{number(lam, 2)}'></div>"
+        f" aria-label='lambda, typed' value='{setting(lam)}'></div>"
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from backprop_widgets.notation.text import number
-from backprop_widgets.plots.canvas import COLOURS
+from backprop_widgets.plots.canvas import COLOURS, name_below
 from backprop_widgets.plots.drawing import LogDrawing
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backprop_widgets.session.session import Session
 
 MAX_DOTS = 40  # units that get a dot of their own
+# The mean is written below the number of its layer: on the bar it would stand among the dots.
+NUMBER: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 9.5, "color": COLOURS["ink"]}
 
 
 class Layer(NamedTuple):
@@ -53,7 +55,7 @@ class Bars(LogDrawing):
     """
 
     title = "How large δ and g′ are, layer by layer"
-    size = (520, 260)
+    size = (520, 280)
 
     def __init__(self, *, log: bool = False) -> None:
         super().__init__(log=log)
@@ -72,7 +74,8 @@ class Bars(LogDrawing):
         ]
         self.dots = [axes.plot([], [], "o", color=COLOURS["ink"], markersize=3.5)[0] for axes in self.axes]
         self.labels = [
-            [axes.text(l, 0, "", ha="center", fontsize=9.5, color=COLOURS["ink"]) for l in at] for axes in self.axes
+            [axes.annotate("", (l, 0), (0, -31), xycoords=axes.get_xaxis_transform(), **NUMBER) for l in at]
+            for axes in self.axes
         ]
         for axes in self.axes:
             axes.set_xticks(at if layers <= 12 else at[:: layers // 6])
@@ -80,7 +83,8 @@ class Bars(LogDrawing):
             axes.grid(visible=False, axis="x")
             if log:
                 axes.set_yscale("log")
-        self.canvas.figure.subplots_adjust(left=0.1, right=0.98, bottom=0.18, top=0.89, wspace=0.26)
+            name_below(axes, 44)
+        self.canvas.figure.subplots_adjust(left=0.1, right=0.98, bottom=0.26, top=0.89, wspace=0.26)
 
     def follow(self, source: Session) -> None:
         """Set every bar, dot and number."""
@@ -95,7 +99,6 @@ class Bars(LogDrawing):
         for bar, label, mean, value in zip(self.bars[n], self.labels[n], means, values, strict=True):
             bar.set_height(mean)
             label.set_text("none" if value is None else size(mean) if len(values) <= 6 else "")
-            label.set_y(mean if value is None else float(value.max()) + 0.025 * largest)
         few = sum(v.size for v in values if v is not None) <= MAX_DOTS
         spots = [(k, float(u)) for k, v in enumerate(values, start=2) if v is not None and few for u in v]
         self.dots[n].set_data([k for k, _ in spots], [u for _, u in spots])
@@ -125,11 +128,13 @@ class Bars(LogDrawing):
 
 
 def size(mean: float) -> str:
-    """Write a mean for the top of its bar: three decimals, or two digits where those would be zeros.
+    """Write a mean below its bar: three decimals, or two digits where those would be zeros.
 
     Examples
     --------
     >>> size(0.49998), size(0.000528), size(2.76e-5), size(0.0)
-    ('0.500', '0.00053', '2.8e−5', '0.000')
+    ('0.500', '5.3e−4', '2.8e−5', '0.000')
     """
-    return number(mean, 3) if mean >= 0.01 or not mean else f"{mean:.2g}".replace("e-0", "e−").replace("e-", "e−")
+    if mean >= 0.01 or not mean:
+        return number(mean, 3)
+    return f"{mean:.2g}" if mean >= 0.001 else f"{mean:.1e}".replace("e-0", "e−").replace("e-", "e−")

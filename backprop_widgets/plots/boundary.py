@@ -12,7 +12,7 @@ from backprop_core.classification import accuracy, ties
 from backprop_core.landscape import plane
 from backprop_widgets.notation.text import number
 from backprop_widgets.plots.canvas import COLOURS, bare, map_image, two_sided
-from backprop_widgets.plots.drawing import Drawing
+from backprop_widgets.plots.drawing import Drawing, spread
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -22,7 +22,7 @@ POINTS = 60  # along each side of the plane
 MAX_UNITS = 24  # that have a thumbnail
 MAX_CLASSES = 10
 MAX_IN_LEGEND = 4  # of the classes, beside the count of those that are right
-SHOWN = 500  # examples at most
+SHOWN = 500  # examples of a class at most
 PLANE = 3.6  # times as wide as a thumbnail
 GAP, WIDE_GAP = 28, 62  # pixels between two thumbnails, and between the last one and the plane
 STRENGTH = 0.55  # of the colours of the plane, under the examples
@@ -49,11 +49,13 @@ class Boundary(Drawing):
     title = "What the network answers at every place, and what each unit makes of it"
     size = (640, 380)
 
-    def __init__(self) -> None:
+    def __init__(self, names: Any = None) -> None:
         super().__init__()
+        self.names = names  # a choice of data, which has what a table calls its columns and classes
+        self.classes: tuple[str, ...] = ()  # by their names
         self.line: Any = None
 
-    def _make(self, *sizes: int) -> None:
+    def _make(self, sizes: tuple[int, ...], inputs: tuple[str, ...], classes: tuple[str, ...]) -> None:
         """Make the large plane on the right and the hidden layers' thumbnails, a column each."""
         self.line = None
         hidden = sizes[1:-1]
@@ -79,22 +81,26 @@ class Boundary(Drawing):
                 self.thumbs[k + 2, i + 1] = map_image(axes)
                 axes.set_ylabel(str(i + 1), fontsize=9, rotation=0, ha="right", va="center", color=COLOURS["dim"])
                 axes.yaxis.set_label_coords(-0.04, 0.5)
-        self.axes = self.canvas.axes(grid[0, -1], xlabel="x₁", ylabel="x₂")
+        self.axes = self.canvas.axes(grid[0, -1])
+        for axis, name in zip((self.axes.xaxis, self.axes.yaxis), inputs, strict=True):
+            axis.label.set(text=name, parse_math=False)
         self.axes.grid(visible=False)
         self.image = map_image(self.axes)
         self.examples = [
             self.axes.plot(
                 [], [], MARKERS[c % 10], color=CLASS_COLOURS[c % 10], markersize=6, markeredgecolor=COLOURS["paper"],
-                markeredgewidth=0.8, linestyle="none", label=name,
+                markeredgewidth=0.8, linestyle="none", label=f"{c}",
             )[0]
-            for c, name in enumerate(_class_names(sizes[-1]))
+            for c in range(len(classes))
         ]  # fmt: skip
         self.heading = self.axes.set_title("", loc="left", color=COLOURS["ink"], fontsize=11)
         if len(self.examples) <= MAX_IN_LEGEND:
-            self.axes.legend(
+            legend = self.axes.legend(
                 loc="lower right", bbox_to_anchor=(1.02, 0.99), ncols=len(self.examples), frameon=False,
                 fontsize=9, labelcolor=COLOURS["ink"], handletextpad=0.1, columnspacing=0.9, borderpad=0,
             )  # fmt: skip
+            for label, name in zip(legend.get_texts(), classes, strict=True):
+                label.set(text=name, parse_math=False)  # a name may begin with _ or hold a $
 
     def follow(self, source: Session) -> None:
         """Draw the plane, its border, every thumbnail and the examples."""
@@ -105,7 +111,9 @@ class Boundary(Drawing):
             raise ValueError("This network's output is any number, not a class: there is no border to draw.")
         if net.sizes[-1] > MAX_CLASSES:
             raise ValueError(f"This network tells {net.sizes[-1]} classes apart: up to {MAX_CLASSES} are drawn.")
-        self._make_for(self._make, *net.sizes)
+        numbered = ("x₁", "x₂"), _class_names(net.sizes[-1])
+        inputs, self.classes = (self.names and self.names.labels) or numbered
+        self._make_for(self._make, net.sizes, inputs, self.classes)
         extent = _window(X)
         across, up = np.linspace(*extent[:2], POINTS), np.linspace(*extent[2:], POINTS)
         self.planes = plane(net, across, up)
@@ -120,7 +128,8 @@ class Boundary(Drawing):
         self._draw_border(across, up, answer)
         label = (Y[:, 0] >= 0.5).astype(int) if Y.shape[1] == 1 else Y.argmax(axis=1)
         for c, dots in enumerate(self.examples):
-            dots.set_data(X[label == c, 0][:SHOWN], X[label == c, 1][:SHOWN])
+            of_class = X[label == c]
+            dots.set_data(of_class[spread(len(of_class), SHOWN)].T)
         self._count(source, X, Y)
 
     def _draw_border(self, across: Array, up: Array, answer: Array) -> None:
@@ -149,7 +158,7 @@ class Boundary(Drawing):
             lines.append(f"The network answers 1 on {float((answer >= 0.5).mean()):.0%} of the plane shown.")
         else:
             shares = np.bincount(answer.argmax(axis=-1).ravel(), minlength=answer.shape[-1]) / POINTS**2
-            named = zip(_class_names(len(shares)), shares, strict=True)
+            named = zip(self.classes, shares, strict=True)
             lines.append(f"Of the plane shown: {', '.join(f'{name} {share:.0%}' for name, share in named)}.")
         for l, i in self.thumbs:
             unit = self.planes[l][..., i - 1]
@@ -159,9 +168,9 @@ class Boundary(Drawing):
         return "\n".join(lines)
 
 
-def _class_names(outputs: int) -> list[str]:
+def _class_names(outputs: int) -> tuple[str, ...]:
     """What the classes are called: by the target of a single output, else by the number of their output."""
-    return ["y = 0", "y = 1"] if outputs == 1 else [f"class {k}" for k in range(1, outputs + 1)]
+    return ("y = 0", "y = 1") if outputs == 1 else tuple(f"class {k}" for k in range(1, outputs + 1))
 
 
 def _window(X: Array) -> tuple[float, float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +64,16 @@ def _with_settings(wanted: dict[str, Any]) -> Iterator[None]:
     before = {name: _settings[name] for name in wanted}
     _settings.update(wanted)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing")  # in a name of the learner's; the page has them all
+            yield
     finally:
         _settings.update(before)
+
+
+def in_page_colours(markup: str) -> str:
+    """Put the page's names of the colours in the place of their light values."""
+    return _COLOUR.sub(lambda match: _PAGE[match[0]], markup)
 
 
 class Canvas:
@@ -114,7 +122,7 @@ class Canvas:
         """The picture as an <svg> for the page: its colours are the theme's, its letters the page's."""
         body = self.still_svg().split("</defs>", 1)[1]  # the head holds a style sheet, which would style the page
         body = _GROUP.sub("<g", body).replace("xlink:href", "href")
-        body = _FONT.sub("var(--bp-font)", _COLOUR.sub(lambda match: _PAGE[match[0]], body))
+        body = _FONT.sub("var(--bp-font)", in_page_colours(body))
         size = f"viewBox='0 0 {self.width} {self.height}' style='max-width:{self.width}px'"
         return f"<svg class='bp-figure' {size} aria-hidden='true'>{body}"
 
@@ -142,18 +150,25 @@ def plain(axes: Axes) -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("left", "bottom"))
         spine.set_color(COLOURS["line"])
-    axes.tick_params(colors=COLOURS["dim"], labelsize=10, length=3)
+    axes.tick_params(which="both", colors=COLOURS["dim"], labelsize=10)
+    axes.tick_params(length=3)
     axes.grid(color=COLOURS["hair"], linewidth=0.8)
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
         # Few of them: most of the time that a picture takes goes into its ticks.
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     # Labels stand at fixed distances: to find out where the numbers end takes a fifth of the time of a picture.
+    name_below(axes, 20)
     pixels = axes.figure.dpi_scale_trans
-    axes.xaxis.set_label_coords(0.5, 0, transform=axes.transAxes + ScaledTranslation(0, -20 / 72, pixels))
     axes.yaxis.set_label_coords(0, 0.5, transform=axes.transAxes + ScaledTranslation(-40 / 72, 0, pixels))
     for label in (axes.xaxis.label, axes.yaxis.label, axes.title):
         label.set(color=COLOURS["ink"], fontsize=11)
+
+
+def name_below(axes: Axes, pixels: int) -> None:
+    """Put the name of the x axis so far below it."""
+    down = ScaledTranslation(0, -pixels / 72, axes.figure.dpi_scale_trans)
+    axes.xaxis.set_label_coords(0.5, 0, transform=axes.transAxes + down)
 
 
 def bare(axes: Axes) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_widgets.notation.text import number, of_kind
 from backprop_widgets.plots.canvas import COLOURS
-from backprop_widgets.plots.drawing import Drawing
+from backprop_widgets.plots.drawing import Drawing, spread
 
 if TYPE_CHECKING:
     from backprop_core import Trace
@@ -91,8 +91,8 @@ class Curves(Drawing):
             across = np.linspace(-far, far, 101)
             shown = ride.g_prime is not None
             self.curves[n].set_data(across if shown else [], net.activation(ride.l).g(across) if shown else [])
-            every = -(-ride.z.size // MAX_DOTS)
-            self.dots[n].set_data(ride.z.ravel()[::every], ride.a.ravel()[::every])
+            dotted = _dotted(*ride.z.shape)
+            self.dots[n].set_data(ride.z[dotted].ravel(), ride.a[dotted].ravel())
             self.dots[n].set_alpha(1.0 if ride.z.size <= 2 * MAX_NAMED else 0.35)
             self._set_tangents(n, ride)
             low, high = float(ride.a.min()), float(ride.a.max())
@@ -125,6 +125,11 @@ class Curves(Drawing):
     def words(self) -> str:
         """Say z, a and g' of each unit, or their ranges in a batch."""
         return "\n".join(_in_words(ride) for ride in self.rides)
+
+
+def _dotted(examples: int, units: int) -> tuple[Array, ...]:
+    """Which get a dot: of the same examples every unit, of very many units some."""
+    return np.ix_(spread(examples, max(1, MAX_DOTS // units)), spread(units, MAX_DOTS))
 
 
 def _in_words(ride: Ride) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from backprop_core import Quantity, value_of
+import numpy as np
+
+from backprop_core import Quantity, run
+from backprop_core.values import check_quantity
 from backprop_widgets.live.controls import button, choice
 from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.symbols import words
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backprop_core import Trace
+    from backprop_core.validation import Array
     from backprop_widgets.session.session import Session
 
 MAX_CHOICES = 60  # weights in a list to choose from; of larger networks the selection decides
@@ -57,6 +61,10 @@ class Drawing:
             self.canvas.clear()
             make(*shape)
 
+    def svg(self) -> str:
+        """The picture for the page."""
+        return self.canvas.svg()
+
     def words(self) -> str:
         """Say what the picture shows, with its numbers."""
         raise NotImplementedError
@@ -76,6 +84,17 @@ class LogDrawing(Drawing):
     def controls(self, source: Any) -> str:  # noqa: ARG002
         """Whether equal factors take equal heights."""
         return button("log", "powers of ten", "logarithmic heights", pressed=self.log)
+
+
+def spread(count: int, most: int) -> Array:
+    """Return the places of all of so many things, or of `most` of them from the first to the last, evenly spaced.
+
+    Examples
+    --------
+    >>> spread(3, 5).tolist(), spread(9, 5).tolist()
+    ([0, 1, 2], [0, 2, 4, 6, 8])
+    """
+    return np.linspace(0, count - 1, min(count, most)).round().astype(int)
 
 
 def affordable(session: Session, most: int, fewest: int = 9) -> int:
@@ -99,14 +118,24 @@ def moved(
 ) -> Quantity:
     """Return the Θ or z that a plot is about: the one chosen, else what is selected, else `default`.
 
-    A selected D stands for its Θ; a selected a, δ or g' for its z. In a batch a z is that of example 1.
+    What this network hasn't got is passed over. A selected D stands for its Θ; a selected a, δ or g' for its z. A z
+    is that of the example it names, else of the one that is looked at, else of example 1.
     """
-    q = quantity_of(chosen) if chosen else _cause(session.selection)
-    if q is None or q.kind not in kinds or not _exists(session.trace, q):
-        q = default
-    if q.kind == "z":
-        return replace(q, example=None if session.trace.X.ndim == 1 else (q.example or 1))
-    return q
+    candidates = quantity_of(chosen) if chosen else None, _cause(session.selection)
+    fitting = (q for q in candidates if q is not None and q.kind in kinds and _exists(session, q))
+    q = next(fitting, default)
+    if q.kind != "z":
+        return q
+    if session.X.ndim == 1 or (q.example or session.example) == session.example is not None:
+        return replace(q, example=None)
+    return replace(q, example=q.example or 1)
+
+
+def trace_for(session: Session, q: Quantity) -> Trace:
+    """The session's trace; or that of all examples, if `q` is of another one than is looked at."""
+    if q.example is None or session.example is None:
+        return session.trace
+    return run(session.net, session.X, session.Y, session.lam)
 
 
 def _cause(selection: Quantity | None) -> Quantity | None:
@@ -116,9 +145,9 @@ def _cause(selection: Quantity | None) -> Quantity | None:
     return replace(selection, kind=kind or selection.kind)
 
 
-def _exists(trace: Trace, q: Quantity) -> bool:
+def _exists(session: Session, q: Quantity) -> bool:
     try:
-        value_of(trace, replace(q, example=1) if q.kind == "z" else q)
+        check_quantity(session.moment, replace(q, example=q.example or 1) if q.kind == "z" else q)
     except (ValueError, TypeError):
         return False
     return True

@@ -10,8 +10,11 @@ from matplotlib.ticker import MaxNLocator
 from backprop_widgets.notation.text import number
 from backprop_widgets.plots.canvas import COLOURS
 from backprop_widgets.plots.drawing import LogDrawing
+from backprop_widgets.plots.moving import DASHES, moving_svg
 
 if TYPE_CHECKING:
+    from matplotlib.lines import Line2D
+
     from backprop_widgets.session.record import Run
 
 TITLES = {"J": "cost J", "accuracy": "accuracy"}
@@ -36,6 +39,11 @@ class History(LogDrawing):
     title = "The training, step by step"
     size = (640, 280)
 
+    def __init__(self, *, log: bool = False) -> None:
+        super().__init__(log=log)
+        self._frame: tuple[Any, ...] = ()
+        self._written: list[str] = []
+
     def _make(self, *names: str) -> None:
         """Make a panel for each."""
         self.axes = [
@@ -43,8 +51,9 @@ class History(LogDrawing):
         ]
         for axes in self.axes:
             axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
+            axes.plot([], [])  # holds the place of the lines
         self.compared = [
-            axes.plot([], [], color=COLOURS["neg"], linewidth=1.5, linestyle=(0, (5, 3)))[0] for axes in self.axes
+            axes.plot([], [], color=COLOURS["neg"], linewidth=1.5, linestyle=(0, DASHES))[0] for axes in self.axes
         ]
         self.curves = [axes.plot([], [], color=COLOURS["pos"], linewidth=2)[0] for axes in self.axes]
         self.moment = [axes.axvline(0, color=COLOURS["dim"], linewidth=1) for axes in self.axes]
@@ -80,6 +89,28 @@ class History(LogDrawing):
             self.axes[0].set_ylim(0, 1.08 * min(high, OVER * start) or 1.0)
         for axes in self.axes[1:]:
             axes.set_ylim(-0.03, 1.05)
+
+    def svg(self) -> str:
+        """The picture for the page: axes as they were written when they last changed, and in them the lines of now."""
+        frame = (self.log, *((*axes.get_xlim(), *axes.get_ylim()) for axes in self.axes))
+        if frame != self._frame:
+            self._frame, self._written = frame, self._written_frame()
+        before, *others = self._written
+        drawn = (moving_svg(axes, lines) for axes, lines in zip(self.axes, self._moving(), strict=True))
+        return before + "".join(lines + after for lines, after in zip(drawn, others, strict=True))
+
+    def _written_frame(self) -> list[str]:
+        """The picture without its lines, in pieces: between two of them stand those of one panel."""
+        lines = [line for panel in self._moving() for line in panel]
+        for line in lines:
+            line.set_visible(False)
+        written = self.canvas.svg()
+        for line in lines:
+            line.set_visible(True)
+        return written.split("<g/>")  # that is how an empty line is written
+
+    def _moving(self) -> list[tuple[Line2D, ...]]:
+        return list(zip(self.compared, self.curves, self.moment, self.here, strict=True))
 
     def words(self) -> str:
         """Say where each run began and ended, and what was lowest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,11 +13,12 @@ from backprop_core import Quantity, value_of
 from backprop_core.landscape import cost_over
 from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import words
-from backprop_widgets.notation.text import number, of_kind
+from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.plots.canvas import COLOURS, map_image, spot
 from backprop_widgets.plots.drawing import Drawing, affordable, moved, quantity_choice, reach, weights
 
 if TYPE_CHECKING:
+    from backprop_core import Network
     from backprop_core.validation import Array
     from backprop_widgets.session.session import Session
 
@@ -53,6 +55,11 @@ def magnified(s: Step, far: float) -> int:
     """How many times as long a step has to be drawn to be seen: 1, 10, 100 or 1000."""
     length = float(np.hypot(s.there[0] - s.here[0], s.there[1] - s.here[1]))
     return next((n for n in (1, 10, 100) if n * length > 0.1 * far), 1000)
+
+
+def _neighbour(net: Network, q: Quantity) -> Quantity:
+    """Another weight into the same unit."""
+    return replace(q, j=q.j + 1 if q.j < net.sizes[q.layer - 1] else q.j - 1)
 
 
 class Landscape(Drawing):
@@ -95,14 +102,13 @@ class Landscape(Drawing):
         self.here.set_zorder(5)
 
     def _weights(self, session: Session) -> tuple[Quantity, Quantity]:
-        """The two chosen; else the selected weight with another into the same unit."""
+        """The two chosen; for one that isn't, the selected weight, or another into the same unit."""
         every = weights(session)
         first = moved(session, self.across, default=Quantity("Theta", 1, 1, 1), kinds=("Theta",))
         up = quantity_of(self.up) if self.up else None
-        if up in every and up != first:
-            return first, up
-        j = first.j + 1 if first.j < session.net.sizes[first.layer - 1] else first.j - 1
-        return first, Quantity("Theta", first.layer, first.i, j)
+        if up is None or up not in every:
+            return first, _neighbour(session.net, first)
+        return (first if first != up else _neighbour(session.net, up)), up
 
     def follow(self, source: Session) -> None:
         """Draw the map anew, and the step on it."""
@@ -140,7 +146,7 @@ class Landscape(Drawing):
         return (
             f"{across} across, {up} upwards; darker is higher. At {of_kind('Theta', x)}, {of_kind('Theta', y)}: J ="
             f" {number(s.J[0], 4)}.\n"
-            f"The step −αD with α = {number(self.alpha, 2)} moves them by {number(to_x - x, 4, signed=True)},"
+            f"The step −αD with α = {setting(self.alpha)} moves them by {number(to_x - x, 4, signed=True)},"
             f" {number(to_y - y, 4, signed=True)}; with these two alone moved J becomes {number(s.J[1], 4)}."
             f"{'' if self.times == 1 else f' The arrow is drawn {self.times} times as long.'}\n"
             f"On this map J goes from {number(s.costs.min(), 4)}, near {number(s.values[row], 1)},"

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from backprop_core.validation import Array
     from backprop_widgets.session.session import Session
 
-AT_MOST = 40_000  # weights times examples that are measured; beyond, the largest gradients alone
-LARGEST = 6  # of each layer, then
+# Each measured weight takes passes through all weights for all examples.
+EVERY = 4_000_000  # of these multiplications at most, every weight is measured: a few tenths of a second
+SOME = 24_000_000  # beyond, as many as this allows
+LARGEST = 6  # of each layer at most, then
 MAX_PRINTED = (8, 5)  # rows and columns of a matrix whose numbers are printed in it
 
 
@@ -32,15 +34,17 @@ class Matrices(NamedTuple):
 
 def matrices(trace: Trace, layers: list[int]) -> list[Matrices]:
     """Measure these layers' gradients beside what backpropagation says."""
-    cells = sum(trace.D[l].size for l in layers)
-    return [Matrices(l, trace.D[l], _measured(trace, l, every=cells * trace.m <= AT_MOST)) for l in layers]
+    weights, cells = (sum(trace.D[l].size for l in among) for among in (trace.D, layers))
+    one = weights * trace.m
+    most = cells if cells * one <= EVERY else max(1, min(LARGEST, SOME // (one * len(layers))))
+    return [Matrices(l, trace.D[l], _measured(trace, l, most)) for l in layers]
 
 
-def _measured(trace: Trace, l: int, *, every: bool) -> Array:
+def _measured(trace: Trace, l: int, most: int) -> Array:
     D = trace.D[l]
     measured = np.full(D.shape, np.nan)
     order = np.argsort(-np.abs(D), axis=None, kind="stable")
-    for flat in order if every else order[:LARGEST]:
+    for flat in order[:most]:
         row, column = (int(k) for k in np.unravel_index(flat, D.shape))
         of = Quantity("Theta", l, row + 1, column)
         measured[row, column] = numerical_derivative(trace.net, trace.X, trace.Y, trace.lam, of=of)
@@ -124,15 +128,12 @@ class Matrix(Drawing):
             known = ~np.isnan(m.measured)
             d, f = np.where(known, m.derived, 0.0), np.where(known, m.measured, 0.0)
             apart = compare({m.l: d}, {m.l: f})[m.l]
-            of = (
-                "" if known.all() else f" in the {int(known.sum())} largest of {known.size} weights, which are measured"
+            lines.append(
+                f"D({m.l}), relative difference{_among(int(known.sum()), known.size)}: {difference(apart, 0.0)}"
             )
-            lines.append(f"D({m.l}), relative difference{of}: {difference(apart, 0.0)}")
             if m.derived.size <= MAX_PRINTED[0] * MAX_PRINTED[1]:
                 for name, values in (("derived", m.derived), ("measured", m.measured)):
-                    rows = " / ".join(
-                        ", ".join(number(round(float(v), 4), 4, signed=True) for v in row) for row in values
-                    )
+                    rows = " / ".join(", ".join(_in_words(float(v)) for v in row) for row in values)
                     lines.append(f"  {name}: {rows}")
         return "\n".join(lines)
 
@@ -141,6 +142,17 @@ class Matrix(Drawing):
         options = [("", "all" if len(source.net.Theta) <= 5 else "the selected one")]
         options += [(str(l), f"D({l})") for l in source.net.Theta]
         return choice("layer", "layer", options, "" if self.layer is None else str(self.layer))
+
+
+def _among(measured: int, weights: int) -> str:
+    if measured == weights:
+        return ""
+    largest = "largest" if measured == 1 else f"{measured} largest"
+    return f" in the {largest} of {weights} weights, which {'is' if measured == 1 else 'are'} measured"
+
+
+def _in_words(value: float) -> str:
+    return "–" if np.isnan(value) else number(round(value, 4), 4, signed=True)
 
 
 def _printed(value: float, gap: bool, of: float, decimals: int) -> str:

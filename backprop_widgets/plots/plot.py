@@ -70,7 +70,8 @@ def plot(
         "curves": every unit on its activation curve.
         "matrix": ∂J/∂Θ derived beside measured beside their difference.
         "ucurve": the error of a measured derivative against ε.
-        "boundary": the decision boundary over two inputs, with every unit's own thumbnail.
+        "boundary": the decision boundary over two inputs, with every unit's own thumbnail; of what `data` returned,
+        with the names in its table.
         "history": cost and accuracy over the steps of a training.
     X, Y : array, optional
         With a network, its examples: one, (s_1,) and (s_L,), or a batch, (m, s_1) and (m, s_L).
@@ -118,8 +119,10 @@ def plot(
             takes = ", ".join(KINDS[kind]) or "none of its own"
             raise ValueError(f"{name} is not an argument of plot {kind!r}, which takes {takes}")
         options[name] = CHECKS[name](session, name, value)
-    if across is not None and options.get("across") == options.get("up"):
-        raise ValueError(f"across and up are both {options['up']!r}: a landscape is over two weights, so give another")
+    if across is not None:
+        _two(options["across"], options.get("up"))
+    if kind == "boundary" and hasattr(source, "labels"):
+        options["names"] = source
     from backprop_widgets.plots.kinds import DRAWINGS  # loads matplotlib
 
     on_page = tuple(name for name in KINDS[kind] if name not in FIXED)
@@ -133,6 +136,11 @@ def _number(session: Session, name: str, value: Any, kinds: tuple[str, ...] = ("
         raise ValueError(f"{name} is {code_of(q)!r}: this plot moves a {' or a '.join(kinds)}, such as 'Theta.1.1.1'")
     check_quantity(session.moment, replace(q, example=1) if q.kind == "z" and not q.example else q)
     return code_of(q)
+
+
+def _two(across: str | None, up: str | None) -> None:
+    if across is not None and across == up:
+        raise ValueError(f"across and up are both {up!r}: a landscape is over two weights, so give another")
 
 
 def _eps(_session: Session, name: str, value: Any) -> float:
@@ -194,6 +202,8 @@ class Plot(Live):
             self.follow(session, self._redraw_soon, parts=SEEN)
         else:
             self.follow(source, self._redraw_soon, name="version")
+        if getattr(drawing, "names", None):
+            self.follow(drawing.names, self._redraw_soon, name="markup")  # the same numbers may get other names
         self.refresh()
 
     def _update(self) -> None:
@@ -211,7 +221,7 @@ class Plot(Live):
             picture = f"<p class='bp-hint' data-key='picture'>{escape(self._refusal)}</p>"
         else:
             label = escape(self._words())
-            svg = self.drawing.canvas.svg()
+            svg = self.drawing.svg()
             picture = f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{label}'>{svg}</div>"
         return (
             f"<figure class='bp-plot' data-key='root'><figcaption>{escape(self.drawing.title)}</figcaption>"
@@ -239,6 +249,8 @@ class Plot(Live):
             value = not drawing.log
         elif event.given or name == "eps":
             value = CHECKS[name](self.session, name, READERS.get(name, str)(event.given))
+        if name in ("across", "up"):
+            _two(value, drawing.up if name == "across" else drawing.across)
         setattr(drawing, name, value)
 
     def png(self) -> bytes:

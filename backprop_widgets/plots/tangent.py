@@ -11,7 +11,16 @@ from backprop_core.landscape import cost_along
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import difference, number, of_kind
 from backprop_widgets.plots.canvas import COLOURS, spot
-from backprop_widgets.plots.drawing import Drawing, affordable, moved, quantity_choice, reach, units, weights
+from backprop_widgets.plots.drawing import (
+    Drawing,
+    affordable,
+    moved,
+    quantity_choice,
+    reach,
+    trace_for,
+    units,
+    weights,
+)
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -38,7 +47,7 @@ class Slope(NamedTuple):
 
 def slope(session: Session, of: Quantity, eps: float, span: tuple[float, float] | None = None) -> Slope:
     """Compute curve, tangent and secant at where the network stands; the curve over `span`, if that is given."""
-    trace = session.trace
+    trace = trace_for(session, of)
     given = trace.net, trace.X, trace.Y, trace.lam
     value = value_of(trace, of)
     low, high = _around(value, span)
@@ -132,6 +141,8 @@ class Tangent(Drawing):
         name = words(s.of, self.notation)
         cost = "J" if s.of.kind == "Theta" else "the cost of the example, without λ,"
         low = int(s.costs.argmin())
+        first, last = float(s.values[0]), float(s.values[-1])
+        places = max(1, 1 - int(np.floor(np.log10(last - first))))  # that tell the two ends apart
         secant = (
             f"The secant from {number(s.eps, 4)} before to {number(s.eps, 4)} after has the slope"
             f" {number(round(s.secant, 6), 6, signed=True)}: {difference(s.secant, s.derived)} apart.\n"
@@ -140,8 +151,9 @@ class Tangent(Drawing):
             f"{name} = {of_kind(s.of.kind, s.value)}: {cost} is {number(s.cost, 4)}, and the slope of the tangent"
             f" there, by backpropagation, {number(round(s.derived, 6), 6, signed=True)}.\n"
             f"{secant if self.with_secant else ''}"
-            f"From {number(s.values[0], 1)} to {number(s.values[-1], 1)} the cost goes from {number(s.costs[0], 4)} to"
-            f" {number(s.costs[-1], 4)}; it is lowest, {number(s.costs[low], 4)}, at {number(s.values[low], 2)}."
+            f"From {number(first, places)} to {number(last, places)} the cost goes from {number(s.costs[0], 4)} to"
+            f" {number(s.costs[-1], 4)}; it is lowest, {number(s.costs[low], 4)}, at"
+            f" {number(s.values[low], places + 1)}."
         )
 
     def controls(self, source: Session) -> str:

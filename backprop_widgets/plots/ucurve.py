@@ -11,7 +11,7 @@ from backprop_core import Quantity, epsilon_sweep
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import power_of_ten
 from backprop_widgets.plots.canvas import COLOURS, spot
-from backprop_widgets.plots.drawing import Drawing, moved, quantity_choice, units, weights
+from backprop_widgets.plots.drawing import Drawing, moved, quantity_choice, trace_for, units, weights
 
 if TYPE_CHECKING:
     from backprop_widgets.session.session import Session
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EXPONENTS = tuple(np.arange(0.0, -12.6, -0.5))
 LARGE = 100_000  # weights times examples from which every second ε will do
 _RAISED = str.maketrans("-0123456789.", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹·")
+ROUNDING = 1e-12  # times J: errors that rounding alone may cause with ε of 0.01 and more
 FLOOR = 1e-17  # stands for 0, which has no place among powers of ten
 
 
@@ -43,9 +44,9 @@ class UCurve(Drawing):
 
     def follow(self, source: Session) -> None:
         """Measure with every ε."""
-        t = source.trace
         self.notation = source.notation
         self.about = moved(source, self.of, default=Quantity("Theta", 1, 1, 1))
+        t = trace_for(source, self.about)
         large = t.m * sum(Theta.size for Theta in t.net.Theta.values()) > LARGE
         exponents = EXPONENTS[::2] if large else EXPONENTS
         self.sweep = epsilon_sweep(t.net, t.X, t.Y, t.lam, of=self.about, exponents=exponents)
@@ -57,10 +58,15 @@ class UCurve(Drawing):
         self.best.set_data([np.log10(self.best_eps)], [np.log10(max(self.best_gap, FLOOR))])
         anchor = int(np.argmin(np.abs(eps - 1e-2)))  # where cutting the corner is all that is wrong
         square = up[anchor] + 2 * (across - across[anchor])
-        self.cut.set_data(across, np.where(square >= up.min() - 1, square, np.nan))
+        corner = gaps[int(np.argmin(np.abs(eps - 1e-1)))], gaps[anchor]
+        self.exact = max(corner) < ROUNDING * max(1.0, t.J)
+        self.falls = not self.exact and 50 < corner[0] / corner[1] < 200  # with a tenth of ε a hundredth of the error
+        self.cut.set_data(across, np.where((square >= up.min() - 1) & self.falls, square, np.nan))
         self.axes.set(xlim=(across.min() - 0.3, across.max() + 0.3), ylim=(up.min() - 1, up.max() + 2))
         best = f"{self.best_eps:.0e}".replace("e-0", "e−").replace("e-", "e−")
-        self.note.set_text(f"{words(self.about, self.notation)}: dashed ε²; best near ε = {best}")
+        self.note.set_text(
+            f"{words(self.about, self.notation)}: {'dashed ε²; ' if self.falls else ''}best near ε = {best}"
+        )
 
     def words(self) -> str:
         """Say the error at a few ε, by its power of ten alone: the digits beyond are rounding."""
@@ -71,8 +77,18 @@ class UCurve(Drawing):
         )
         return (
             f"The derivative by {words(self.about, self.notation)}, measured with ε, is wrong by {errors}.\n"
-            "It falls as ε² down to about ε = 1e−5; from there on rounding grows as 1/ε."
+            f"{self._course()}"
         )
+
+    def _course(self) -> str:
+        """Say how the error goes with ε: as ε² only where J bends in more ways than a parabola, and without a kink."""
+        if not any(gap for _, gap in self.sweep):
+            return "It is 0 with every ε: measured and derived are the same."
+        if self.exact:
+            return "No ε cuts a corner here: all that is wrong is rounding, which grows as 1/ε."
+        if self.falls:
+            return "It falls as ε² down to about ε = 1e−5; from there on rounding grows as 1/ε."
+        return "It doesn't fall as ε² here; with the smallest ε rounding grows as 1/ε."
 
     def controls(self, source: Session) -> str:
         """Which number."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from backprop_widgets.live.controls import button, choice, entry
-from backprop_widgets.notation.text import Html, escape, number, of_kind
+from backprop_widgets.notation.text import Html, escape, of_kind, setting
 from backprop_widgets.picture.chart import Curve, Scale, chart
 from backprop_widgets.races.contest import weights_of
 
@@ -53,7 +53,7 @@ def _settings(view: Contest) -> Html:
     fields = (
         choice("track", "network", [(track.name, track.name) for track in view.tracks], view.track.name),
         choice("passes", "passes", [(str(n), f"{n:,}") for n in lengths], str(view.passes)),
-        entry("alpha", "α", number(view.alpha, 2), name="learning rate alpha"),
+        entry("alpha", "α", setting(view.alpha), name="learning rate alpha"),
     )
     return Html(f"<div class='bp-settings' data-key='settings'>{''.join(fields)}</div>")
 

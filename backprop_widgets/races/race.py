@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from backprop_core.calls import plainly
@@ -12,7 +11,7 @@ from backprop_core.validation import flag, index, largest_weight, learning_rate,
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.pacing import event_loop
 from backprop_widgets.live.source import session_of
-from backprop_widgets.notation.typed import parse, quoted, whole_in
+from backprop_widgets.notation.typed import number_in, whole_in
 from backprop_widgets.races import drawing as draw
 from backprop_widgets.races.contest import STRIDE, Contest, Track, larger
 
@@ -107,10 +106,7 @@ def _choose(view: Race, event: Event) -> None:
 
 
 def _set_alpha(view: Race, event: Event) -> None:
-    value = parse(event.given)
-    if value is None or not 0 < value < MOST:
-        raise ValueError(f"{quoted(event.given)} is not a learning rate: type a number above 0.")
-    view.contest.alpha = value
+    view.contest.alpha = learning_rate(number_in(event.given))
     _restart(view, event)
 
 
@@ -201,7 +197,7 @@ class Race(Live):
         """Use passes in slices, as many as are due by now, and show where they stand as often as there is time."""
         contest, since, next_picture = self.contest, time.perf_counter(), 0.0
         before = contest.used
-        with suppress(asyncio.CancelledError):
+        try:
             while not contest.over:
                 now = time.perf_counter()
                 due = before + (now - since) * contest.passes / SECONDS
@@ -212,5 +208,7 @@ class Race(Live):
                     self.refresh()
                     next_picture = start + max(FRAME, 3 * (time.perf_counter() - start))
                 await asyncio.sleep(BREATH)
-            self._task = None
-            self.refresh()
+        finally:  # also where an observer of the learner's own has failed
+            if self._task is asyncio.current_task():
+                self._task = None
+                self.refresh()

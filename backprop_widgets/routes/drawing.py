@@ -47,7 +47,9 @@ def sentence(trace: Trace, weight: Quantity, to: int, notation: str) -> str:
     if to == l + 1:
         source = "the bias unit’s 1" if weight.j == 0 else words(placed(Quantity("a", l, weight.j), net.L), notation)
         met = "All paths have met" if to < net.L else "The weight ends"
-        return f"{met} at one unit: what is left behind {name} is {delta}. Times {source}, it is the gradient."
+        caveat = _caveat(trace)
+        total = f"{words(_sum(trace, weight).quantity, notation)}{caveat}" if caveat else "the gradient"
+        return f"{met} at one unit: what is left behind {name} is {delta}. Times {source}, it is {total}."
     if to == net.L:
         count = number_of_paths(net.sizes, l)
         if count == 1:
@@ -69,8 +71,8 @@ def listing(trace: Trace, weight: Quantity, to: int, notation: str) -> Html:
     else:
         shown, more, rest = _shown(trace, weight, to)
         terms = [path.factors for path in shown]
-        note = Html(" (with λ it becomes the gradient)" if trace.lam else "")
-        body = listed_products(terms, _sum(trace, weight), Style.of(trace, notation), more=more, rest=rest, note=note)
+        total, note = _sum(trace, weight), _caveat(trace)
+        body = listed_products(terms, total, Style.of(trace, notation), more=more, rest=rest, note=note)
     return Html(f"<div class='bp-story bp-paths' data-key='paths'>{body}</div>")
 
 
@@ -83,6 +85,10 @@ def _sum(trace: Trace, weight: Quantity) -> Factor:
     """What the paths add up to: the gradient, or with λ what it is without."""
     q = Quantity("Delta" if trace.lam else "D", weight.layer, weight.i, weight.j)
     return Factor(q, value_of(trace, q))
+
+
+def _caveat(trace: Trace) -> Html:
+    return Html(" (with λ it becomes the gradient)" if trace.lam else "")
 
 
 def in_words(trace: Trace, weight: Quantity, to: int) -> str:

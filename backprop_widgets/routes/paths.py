@@ -110,6 +110,7 @@ class Paths(Live):
         self.session, self.weight = session, weight
         self.merged = merged
         self._name = name
+        self._selected = session.selection  # when the view last looked
         self._look = Look()
         super().__init__()
         self.follow(session, self._take_up)
@@ -126,14 +127,24 @@ class Paths(Live):
         return self.session.net.L - self.merged
 
     def _take_up(self, _change: object) -> None:
-        """Take the weight that has been selected, if one has; and one that exists, if the network is another."""
-        q, net = self.session.selection, self.session.net
-        if q is not None and q.kind in ("Theta", "D") and (q.layer, q.i, q.j) != self._place:
-            self.weight, self.merged = Quantity("Theta", q.layer, q.i, q.j), 0
+        """Take the weight that has just been selected, if one has; and one that exists, if the network is another."""
+        before, self._selected = self._selected, self.session.selection
+        q, net = self._selected, self.session.net
+        if q != before and q is not None and q.kind in ("Theta", "D") and (q.layer, q.i, q.j) != self._place:
+            self._show(q)
         elif not _has(net, *self._place):
             self.weight = Quantity("Theta", 1, 1, 1)
         self.merged = min(self.merged, self._most)
         self.refresh()
+
+    def _show(self, q: Quantity) -> None:
+        self.weight, self.merged = Quantity("Theta", q.layer, q.i, q.j), 0
+
+    @property
+    def _passed_over(self) -> str:
+        """The code of the weight that is selected while the paths of another are shown; "" if it isn't so."""
+        q = self._selected
+        return code_of(q) if q is not None and q.kind == "Theta" and q != self.weight else ""
 
     @property
     def _place(self) -> tuple[int, int, int]:
@@ -214,6 +225,8 @@ class Paths(Live):
         key = event.pressed if event.type == "key" and event.verb == "root" else event.verb
         if key in _STEPS and not unfit(self.session):
             self.merged = min(max(self.merged + _STEPS[key], 0), self._most)
+        elif event.type == "click" and event.what and event.what == self._passed_over:
+            self._show(quantity_of(event.what))  # it is selected already: a click would let it go
         else:
             act(self.session, self._look, event)
 

@@ -81,7 +81,7 @@ class Moment:
             raise TypeError(f"selection is {described(q)}: give a Quantity or a code such as 'delta.2.1'")
         any_example = self.X.ndim == 2 and q.example is None  # whichever is looked at
         check_quantity(self, replace(q, example=1) if any_example else q)
-        return q
+        return q if self.example is None else replace(q, example=None)  # of the one that is looked at
 
     # what follows from it
 
@@ -102,7 +102,8 @@ class Moment:
     def with_(self, **changes: Any) -> Moment:
         """Return the moment with some of it changed, and with what would no longer fit let go.
 
-        A network of other sizes is looked at from the start, and an example beyond the last becomes the last.
+        A network of other sizes is looked at from the start, an example beyond the last becomes the last, and a number
+        of such an example is looked at in all of them.
         """
         for name in changes:
             if name not in PARTS:
@@ -110,9 +111,13 @@ class Moment:
         net = changes.get("net", self.net)
         if isinstance(net, Network) and net.sizes != self.net.sizes:
             changes = {"presses": (), "stage": None, "selection": None} | changes
-        if self.example is not None and "X" in changes:
+        if "X" in changes:
             X = inputs(net, changes["X"])
-            changes = {"example": None if X.ndim == 1 else min(self.example, len(X))} | changes
+            m = 0 if X.ndim == 1 else len(X)
+            if self.example is not None:
+                changes = {"example": min(self.example, m) or None} | changes
+            if self.selection is not None and (self.selection.example or 0) > m:
+                changes = {"selection": replace(self.selection, example=None)} | changes
         return replace(self, **changes)
 
     def changes_since(self, before: Moment) -> list[str]:

@@ -12,7 +12,7 @@ from traitlets import HasTraits
 
 from backprop_core import run, value_of
 from backprop_core.calls import plainly
-from backprop_core.validation import described, finite_number
+from backprop_core.validation import described, finite_number, index
 from backprop_core.values import check_quantity
 from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.session.moment import EDITED, PARTS, TRACED, Moment, no_part
@@ -44,7 +44,8 @@ class Session(HasTraits):
     """Network, examples, λ, α, and what of them is looked at.
 
     All are ordinary traits: set them, `observe` them, link an ipywidget of your own to them. A value that doesn't fit
-    raises ValueError or TypeError and changes nothing.
+    raises ValueError or TypeError and changes nothing. Give a slider ``continuous_update=False``: else it sends back
+    each value that it is told, rounded to its steps, as if somebody had moved it there.
 
     Parameters
     ----------
@@ -157,6 +158,35 @@ class Session(HasTraits):
         """The name of the stage: "x", "a2", ..., "J", "d4", ..., "D", "update"."""
         return stages(self.net.L)[self.stage]
 
+    @plainly
+    def value(self, what: str | Quantity) -> float:
+        """One number as it is now.
+
+        Parameters
+        ----------
+        what : str or Quantity
+            The number or its code; without an example, such as "delta.2.1", of the one that is looked at.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such number, or each example of a batch has its own.
+
+        Examples
+        --------
+        >>> from backprop_core import Network, examples
+        >>> session = Session(Network.random([2, 2, 1], seed=0), *examples.xor(), example=4)
+        >>> session.value("x.1"), session.value("x.1@2")
+        (1.0, 0.0)
+        """
+        q, trace = quantity_of(what), self.trace
+        if q.example is not None and self.example is not None:
+            t = index("example", q.example, 1, self.m, "an example")
+            q = replace(q, example=None)
+            if t != self.example:
+                trace = run(self.net, self.X[t - 1], self.Y[t - 1], self.lam)
+        return value_of(trace, q)
+
     # edits
 
     @plainly
@@ -166,7 +196,8 @@ class Session(HasTraits):
         Parameters
         ----------
         what : str or Quantity
-            The number or its code, such as "Theta.1.2.0", "x.1"; x and y are those of the example that is looked at.
+            The number or its code, such as "Theta.1.2.0", "x.1"; x and y without an example are those of the
+            one that is looked at.
         value : float
         gesture : str, optional
             Edits with the same one are one step for undo; by default edits of the same number.
@@ -177,10 +208,10 @@ class Session(HasTraits):
             If there is no such number, or it can't have that value.
         """
         q = quantity_of(what)
-        check_quantity(self.trace, q)
+        before = self.value(q)
         if q.kind not in ("Theta", "x", "y"):
             raise ValueError(f"{q} follows from the others: change a Theta, an x or a y")
-        if finite_number(q.kind, value) == value_of(self.trace, q):
+        if finite_number(q.kind, value) == before:
             return
         if q.kind == "Theta":
             change = {"net": self.net.with_weight(q.layer, q.i, q.j, value)}
@@ -189,11 +220,9 @@ class Session(HasTraits):
         self.replace(gesture or f"set {code_of(q)}", **change)
 
     def _with_entry(self, q: Quantity, value: float) -> Any:
-        """X or Y with another number in the example that is looked at."""
-        if self.X.ndim == 2 and self.example is None:
-            raise ValueError(f"{q} differs between the {self.m} examples: choose an example first")
+        """X or Y with another number."""
         array = getattr(self, q.kind.upper()).copy()
-        row = array if self.example is None or array.ndim == 1 else array[self.example - 1]
+        row = array if array.ndim == 1 else array[(q.example or self.example) - 1]
         row[q.i - 1] = value
         return array
 
@@ -259,8 +288,8 @@ class Session(HasTraits):
         0.75
         """
         q = quantity_of(what)
-        any_example = self.trace.X.ndim == 2 and q.example is None  # followed as soon as one is looked at
-        check_quantity(self.trace, replace(q, example=1) if any_example else q)
+        any_example = self.X.ndim == 2 and q.example is None  # followed as soon as one is looked at
+        check_quantity(self.moment, replace(q, example=1) if any_example else q)
         code = code_of(q)
         if code not in self._dials:
             self._dials[code] = Dial(self, code)
@@ -333,10 +362,10 @@ class Dial(HasTraits):
 
     def _follow(self, _change: object = None) -> None:
         with suppress(ValueError):  # the network that is looked at now may have no such number
-            Guarded.write(self, "value", value_of(self._session.trace, self._quantity))
+            Guarded.write(self, "value", self._session.value(self._quantity))
 
     def accept(self, name: str, value: float) -> None:
         """Turn it."""
         # A slider that counts in steps sends -0.6999999999999993 back for -0.7: nobody has moved it.
-        if not isclose(finite_number(name, value), value_of(self._session.trace, self._quantity), abs_tol=1e-9):
+        if not isclose(finite_number(name, value), self._session.value(self._quantity), abs_tol=1e-9):
             self._session.set(self._quantity, value)

@@ -72,7 +72,7 @@ def _numbers(array: np.ndarray) -> Any:
 
 
 def from_state(text: str) -> dict[str, Any]:
-    """Read a state: the traits of a Session.
+    """Read a state: the traits of a Session, those with their default values too.
 
     Raises
     ------
@@ -89,7 +89,8 @@ def from_state(text: str) -> dict[str, Any]:
     state = _parsed(text)
     try:
         net = Network(state["Theta"], **{name: state[name] for name in _NET if name in state})
-        traits = {"net": net, "X": state["X"], "Y": state["Y"]} | {n: state[n] for n in _PLAIN if n in state}
+        traits = {"net": net, "X": state["X"], "Y": state["Y"], "stage": None, "selection": None}
+        traits |= _DEFAULTS | {n: state[n] for n in _PLAIN if n in state}
         for name in ("stage", "selection"):
             if name in state:
                 traits[name] = _text(name, state[name])

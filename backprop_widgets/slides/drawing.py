@@ -69,24 +69,34 @@ def switches(on: Iterable[str]) -> Html:
     )
 
 
-def sentence(on: Iterable[str]) -> str:
-    """Say what the numbers are, and what each spoken rule is right for."""
-    return _SENTENCES[frozenset(on)]
+def sentence(on: Iterable[str], L: int) -> str:
+    """Say what the numbers are, and what each spoken rule is right for, in a network of L layers.
+
+    Examples
+    --------
+    >>> sentence({"y_minus_a", "no_gprime"}, L=3)
+    'In the hidden layer the numbers are −∂cost/∂a.'
+    """
+    on = frozenset(on)
+    if "no_gprime" in on and L == 2:
+        return f"{_SENTENCES[on - {'no_gprime'}]} There is no hidden layer, so there is no sum to leave g′(z) out of."
+    if "no_gprime" in on and L == 3:
+        return _SENTENCES[on].replace("last hidden layer", "hidden layer")
+    return f"{_SENTENCES[on]}{_FURTHER_BACK[on]}" if "no_gprime" in on else _SENTENCES[on]
 
 
+_Y_MINUS_A, _NO_GPRIME, _BOTH = (frozenset(keys) for keys in (["y_minus_a"], ["no_gprime"], SWITCHES))
 _SENTENCES = {
     frozenset(): "Corrected: every δ is what a nudge of its z measures.",
-    frozenset(
-        {"y_minus_a"}
-    ): "Every sign is turned. y − a is the slope of [y log a + (1 − y) log(1 − a)], which has no minus "
+    _Y_MINUS_A: "Every sign is turned. y − a is the slope of [y log a + (1 − y) log(1 − a)], which has no minus "
     "before it: right for that, but J is a cost.",
-    frozenset(
-        {"no_gprime"}
-    ): "The last hidden layer shows ∂cost/∂a: its sum has a true δ on the right, and for that the sum "
-    "is right. Further back the sums are made of those, not of δ: they are no slope of the cost at all.",
-    frozenset(
-        {"y_minus_a", "no_gprime"}
-    ): "In the last hidden layer the numbers are −∂cost/∂a. Further back they are no slope of the cost at all.",
+    _NO_GPRIME: "The last hidden layer shows ∂cost/∂a: its sum has a true δ on the right, and for that the sum "
+    "is right.",
+    _BOTH: "In the last hidden layer the numbers are −∂cost/∂a.",
+}
+_FURTHER_BACK = {
+    _NO_GPRIME: " Further back the sums are made of those, not of δ: they are no slope of the cost at all.",
+    _BOTH: " Further back they are no slope of the cost at all.",
 }
 
 
@@ -138,12 +148,12 @@ def _measured(value: float | None) -> str:
     return "–" if value is None else of_kind("delta", value)
 
 
-def in_words(rows: Iterable[Row], on: Iterable[str], *, measured: bool) -> str:
+def in_words(rows: Iterable[Row], on: Iterable[str], L: int, *, measured: bool) -> str:
     """Say the switches and the table."""
     if not measured:
         return "\n".join([UNTESTED, *(f"{words(row.unit)}: {of_kind('delta', row.switched)}" for row in rows)])
     names = " and ".join(SWITCHES[key][0] for key in SWITCHES if key in on) or "none"
-    lines = [f"As the lecture says it: {names}. {sentence(on)}"]
+    lines = [f"As the lecture says it: {names}. {sentence(on, L)}"]
     lines += [
         f"{words(row.unit)}: by these rules {of_kind('delta', row.switched)}, right {of_kind('delta', row.right)}, "
         f"measured ∂cost/∂z {_measured(row.by_z)}, measured ∂cost/∂a {_measured(row.by_a)}; it is {_plain(row)}"

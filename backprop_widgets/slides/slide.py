@@ -142,7 +142,7 @@ class Slide(Live):
     def draw(self) -> str:
         """Draw switches, picture, table and sum."""
         s = self.session
-        told = draw.sentence(self.on) if self.measured else draw.UNTESTED
+        told = draw.sentence(self.on, s.net.L) if self.measured else draw.UNTESTED
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{told}</p>"
         test = draw.switches(self.on) if self.measured else button("measure", "Measure")
         tools = (
@@ -185,7 +185,7 @@ class Slide(Live):
         named = f"View {self._name}.\n" if self._name else ""
         if reason := unfit(self.session):
             return named + reason
-        return named + draw.in_words(self.rows(), self.on, measured=self.measured)
+        return named + draw.in_words(self.rows(), self.on, self.session.net.L, measured=self.measured)
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone; "" where there is none."""
@@ -221,7 +221,7 @@ class Slide(Live):
     @plainly
     def set(self, *, y_minus_a: bool | None = None, no_gprime: bool | None = None) -> None:
         """Turn switches from a cell; one that isn't named stays as it is."""
-        for key, on in {"y_minus_a": y_minus_a, "no_gprime": no_gprime}.items():
-            if on is not None:
-                self._switch(key, on=flag(key, on))
+        given = {"y_minus_a": y_minus_a, "no_gprime": no_gprime}
+        for key, on in {key: flag(key, on) for key, on in given.items() if on is not None}.items():
+            self._switch(key, on=on)
         self.refresh()

@@ -35,7 +35,7 @@ def _stop(course: Course, _event: Event) -> None:
 
 
 def _go_to(course: Course, event: Event) -> None:
-    course.show(whole_in("step", event.given, 0, MOST_STEPS))
+    course.show(whole_in("step", event.given, course.run.first, course.run.last))
 
 
 def _set_plan(name: str) -> Callable[[Course, Event], None]:
@@ -65,14 +65,10 @@ def _set_trait(name: str) -> Callable[[Course, Event], None]:
 
 
 def _new_weights(course: Course, _event: Event) -> None:
-    course.pause()
-    session = course.session
-    fresh = Network.random(
-        session.net.sizes, course.plan.seed, hidden=session.net.hidden, output=session.net.output, cost=session.net.cost
-    )
-    session.replace(net=fresh)
-    course.step = 0
-    course.notice = "New weights: Start begins a new run at step 0."
+    net = course.session.net
+    drawn = Network.random(net.sizes, course.plan.seed).Theta
+    course.begin_with(replace(net, Theta={l: Theta.astype(net.dtype) for l, Theta in drawn.items()}))
+    course.notice = f"{course.notice} New weights: Start begins a new run at step 0.".strip()
 
 
 def _look_at(course: Course, event: Event) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from traitlets import Int
 
-from backprop_core import accuracy, cost, forward
+from backprop_core import Diverged, accuracy, cost, forward
 from backprop_core.calls import plainly
 from backprop_core.classification import ties
 from backprop_core.gradient_descent import share
@@ -21,6 +21,7 @@ from backprop_widgets.notation.text import number
 from backprop_widgets.session.record import Run, Settings
 
 if TYPE_CHECKING:
+    from backprop_core import Network
     from backprop_widgets.session.session import Session
 
 SLICE = 0.01  # seconds of steps at a time, so that a click is never kept waiting
@@ -93,16 +94,16 @@ class Course(Live):
     """
 
     version = Int()
+    _task: asyncio.Task[None] | None = None
 
     def __init__(self, session: Session, plan: Plan) -> None:
         self.session, self.plan = session, plan
-        self.runs = [Run(session.net, session.X, session.Y, plan.settings(session))]
+        self.runs = [self._new_run(session.net, plan.settings(session))]
         self.run: Run = self.runs[0]
         self.compared: Run | None = None
         self.step = 0
         self._shown, self._touched = session.net, False
         self.goal = plan.steps
-        self._task: asyncio.Task[None] | None = None
         self._stretch: Stretch | None = None
         super().__init__()
         self.follow(session, self.look_for_changes, parts=_DEPENDS_ON)
@@ -151,6 +152,7 @@ class Course(Live):
         self.pause()
         self.notice = ""
         self._show(step)
+        self.look_for_changes()  # settings stay as they were changed
 
     # runs
 
@@ -160,7 +162,7 @@ class Course(Live):
         run = self.run
         if not (self._is_untouched() and self.step == run.last and not run.failure):
             first = self.step if self.session.net.sizes == run.network(run.first).sizes else 0
-            self._begin(self.plan.settings(self.session), first)
+            self._begin(self.session.net, first)
         if self.run.last >= self.goal:
             self.goal = self.run.last + self.plan.steps
 
@@ -170,13 +172,20 @@ class Course(Live):
         same_data = session.X is run.X and session.Y is run.Y
         return session.net is self._shown and same_data and self.plan.settings(session) == run.settings
 
-    def _begin(self, settings: Settings, first: int) -> None:
-        """Begin a new run with the session's network; one that never made a step gives way to it."""
-        session = self.session
-        new = Run(session.net, session.X, session.Y, settings, number=self._next_number(), first=first)
+    def begin_with(self, net: Network) -> None:
+        """Put another network into the session, and begin a new run with it, at step 0."""
+        self.pause()
+        self._begin(net, 0)
+        self.session.replace(net=net)
+        self._changed()
+
+    def _begin(self, net: Network, first: int) -> None:
+        """Begin a new run; one that never made a step gives way to it."""
+        settings = self.plan.settings(self.session)
+        new = self._new_run(net, settings, number=self._next_number(), first=first)
         old = self.run
         self.run = new
-        self._shown, self._touched, self.step = session.net, False, first
+        self._shown, self._touched, self.step = net, False, first
         self.goal = self.plan.steps
         if old.last == old.first:
             new.number = old.number
@@ -187,6 +196,17 @@ class Course(Live):
         if len(self.runs) > MAX_RUNS:
             gone = self.runs.pop(0)
             self.notice = f"{gone.name} was deleted: only {MAX_RUNS} runs are kept."
+
+    def _new_run(self, net: Network, settings: Settings, **place: int) -> Run:
+        """Make a run on the session's examples, or say why there is nowhere to go downhill from."""
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                return Run(net, self.session.X, self.session.Y, settings, **place)
+        except Diverged:
+            raise ValueError(
+                "the cost J of this network on these examples is beyond all numbers, and a run has to begin with one"
+                " that isn't: make the weights, the examples or λ smaller"
+            ) from None
 
     def _next_number(self) -> int:
         return 1 + max(run.number for run in self.runs)
@@ -208,7 +228,10 @@ class Course(Live):
                 await asyncio.sleep(BREATH)
         except asyncio.CancelledError:
             return
-        self._task = self._stretch = None
+        finally:  # also where an observer of the learner's own has failed
+            if self._task is asyncio.current_task():
+                self._task = self._stretch = None
+                self._redraw_soon()
         self._show(self.run.last)
 
     def _due(self) -> int:
@@ -242,10 +265,14 @@ class Course(Live):
         self._changed()
 
     def _changed(self) -> None:
-        if self.run.failure and self.step == self.run.last:
+        if self.run.failure and self.step == self.run.kept(self.run.last):  # its last step may be thinned out
             self.notice = f"{self.run.name} stopped at {self.run.failure}. Its record until then is kept."
         self.version += 1
         self._redraw_soon()
+
+    def _come_back(self) -> None:
+        super()._come_back()
+        self.look_for_changes()  # made while it was laid aside
 
     def close(self) -> None:
         """Train and follow no more."""
@@ -258,8 +285,9 @@ class Course(Live):
     def sentence(self) -> str:
         """Say where the training stands."""
         s = self.session
-        fwd = forward(s.net, s.X)
-        J = cost(s.net, fwd, s.Y, s.lam)
+        with np.errstate(over="ignore", invalid="ignore"):  # J may be infinite: weights can be set to anything
+            fwd = forward(s.net, s.X)
+            J = cost(s.net, fwd, s.Y, s.lam)
         where = f"Step {self.step} of {max(self.goal, self.run.last)}: J = {number(J, 4)}"
         thinned = f" Of the steps so far one in {self.run.spacing} is kept." if self.run.spacing > 1 else ""
         if s.net.output == "identity":

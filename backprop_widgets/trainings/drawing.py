@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_widgets.live.controls import badge, button, choice, entry, labelled
-from backprop_widgets.notation.text import Html, escape, number
+from backprop_widgets.notation.text import Html, escape, setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,9 +65,9 @@ def _way(t: Course) -> Html:
 def _settings(t: Course, controls: Collection[str]) -> Html:
     plan, s = t.plan, t.session
     fields = {
-        "alpha": entry("alpha", "α", number(s.alpha, 2), name="learning rate alpha"),
-        "lam": entry("lam", "λ", number(s.lam, 2), name="penalty lambda"),
-        "momentum": entry("momentum", "momentum", number(plan.momentum, 2)),
+        "alpha": entry("alpha", "α", setting(s.alpha), name="learning rate alpha"),
+        "lam": entry("lam", "λ", setting(s.lam), name="penalty lambda"),
+        "momentum": entry("momentum", "momentum", setting(plan.momentum)),
         "batch": entry("batch", "batch", "all" if plan.batch is None else str(plan.batch), name="examples in a batch"),
         "steps": entry("steps", "steps", str(plan.steps), name="steps to make"),
         "seed": entry("seed", "seed", str(plan.seed), name="seed of batches and new weights")

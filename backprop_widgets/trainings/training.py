@@ -97,7 +97,7 @@ class Training(Course):
 
     def draw(self) -> str:
         """Draw the controls, the progress, the curves and the words."""
-        return draw.whole(self, Html(self._drawing().canvas.svg()), self.text(), self._name, self._controls)
+        return draw.whole(self, Html(self._drawing().svg()), self.text(), self._name, self._controls)
 
     def as_python(self) -> str:
         """Return lines that go on from the moment shown; "" for networks and data too large to write out."""
@@ -126,6 +126,8 @@ class Training(Course):
         """Start, pause, take a setting, go to a step or to a run."""
         try:
             super().act(event)
+            if not self.notice:
+                self.look_for_changes()  # what was done may have nothing to do with them: they are still to be said
         finally:
             self.version += 1
 

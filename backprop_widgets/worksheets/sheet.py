@@ -181,7 +181,8 @@ def methods(sheet: Sheet, entries: Mapping[str, float]) -> dict[str, list[str]]:
             found[code] = []
         elif agree(code, entries[code], by_rule):
             others = {c: {k: v for k, v in written.items() if k != quantity_of(c)} for c in wrong}
-            found[code] = [c for c in wrong if follows(sheet.trace, others[c], q) != by_rule]
+            # where each of several alone makes it wrong, as ∞ does, all of them do
+            found[code] = [c for c in wrong if follows(sheet.trace, others[c], q) != by_rule] or list(wrong)
         if found.get(code) != []:
             wrong.append(code)
     return found

@@ -9,27 +9,25 @@ from types import NoneType
 from typing import TYPE_CHECKING
 
 from backprop_core.calls import plainly
-from backprop_core.validation import finite_number, one_of, shown, text
-from backprop_widgets.checks.check import check
+from backprop_core.validation import finite_number, shown, text
 from backprop_widgets.live.controls import choice, entry
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
-from backprop_widgets.notation.codes import quantity_of
-from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import Html, escape
-from backprop_widgets.notation.typed import parse, quoted
+from backprop_widgets.notation.typed import quoted
 from backprop_widgets.predictions import drawing as prompt
 from backprop_widgets.session.session import Session
 from backprop_widgets.session.state import to_state
 from backprop_widgets.worksheets import drawing as draw
-from backprop_widgets.worksheets.sheet import LEVELS, Score, Sheet, check_fit, make_sheet, methods
+from backprop_widgets.worksheets.filled import Filled
+from backprop_widgets.worksheets.sheet import LEVELS, check_fit, make_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backprop_core import Trace
-    from backprop_widgets.checks.verdict import Verdict
     from backprop_widgets.live.events import Event
+    from backprop_widgets.worksheets.sheet import Score, Sheet
 
 
 @plainly
@@ -110,16 +108,20 @@ class Worksheet(Live):
         self._begin(sheet)
 
     def _begin(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+        self.filled = Filled(sheet)
         self._page = draw.paper(sheet)
-        self._typed: dict[str, str] = {}
-        self._verdicts: dict[str, Verdict] = {}
-        self._sources: dict[str, list[str]] = {}  # of what has the right method, what makes it wrong
-        self._hints: dict[str, int] = {}
-        self._suspected: dict[str, str] = {}  # what was said about a suspect
-        self._blanks = list(sheet.blanks)
         self._said = ""
         self.refresh()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is asked for."""
+        return self.filled.sheet
+
+    @property
+    def score(self) -> Score:
+        """How far it has got."""
+        return self.filled.score
 
     @plainly
     def fill(self, code: str, typed: str | float) -> None:
@@ -130,17 +132,10 @@ class Worksheet(Live):
         ValueError, TypeError
             If that isn't a blank of this sheet.
         """
-        self._check_blank(code)
-        typed = typed if isinstance(typed, str) else repr(finite_number("typed", typed))
-        value = parse(typed)
-        self._typed[code] = typed
-        self._verdicts.pop(code, None)
-        if value is not None:
-            self._verdicts[code] = check(value, self.sheet.trace, code)
-        entries = {other: number for other, text in self._typed.items() if (number := parse(text)) is not None}
-        self._sources = methods(self.sheet, entries)
-        head = "Right: " if self._is_right(code) else "Not yet: " if value is not None else ""
-        self._said = head + self._told(code)
+        self.filled.check_blank(code)
+        self.filled.fill(code, typed if isinstance(typed, str) else repr(finite_number("typed", typed)))
+        judged = "Not yet: " if code in self.filled.verdicts else ""
+        self._said = ("Right: " if self.filled.is_right(code) else judged) + self._told(code)
         self.refresh()
 
     @plainly
@@ -152,10 +147,10 @@ class Worksheet(Live):
         ValueError, TypeError
             If that isn't a blank of this sheet.
         """
-        self._check_blank(code)
-        hints = draw.hints(self.sheet.trace, code)
-        self._hints[code] = min(self._hints.get(code, 0) + 1, len(hints))
-        self._said = hints[self._hints[code] - 1]
+        self.filled.check_blank(code)
+        hints, taken = draw.hints(self.sheet.trace, code), self.filled.hints
+        taken[code] = min(taken.get(code, 0) + 1, len(hints))
+        self._said = hints[taken[code] - 1]
         self.refresh()
         return self._said
 
@@ -168,30 +163,8 @@ class Worksheet(Live):
         ValueError, TypeError
             If there is nothing wrong to find, or no such number.
         """
-        sheet = self.sheet
-        if not sheet.fault:
-            raise ValueError(f"nothing on this sheet is wrong: a worksheet of level {LEVELS[-1]!r} has an error")
-        one_of("code", code, sheet.rows)
-        name = words(quantity_of(code))
-        if code == sheet.first_wrong:
-            self._blanks = [code]
-            self._said = f"Yes, {name} is the first wrong number. What should it be?"
-        elif sheet.is_wrong(code):
-            self._said = f"{name} is wrong too, but not the first: look before it."
-        else:
-            self._said = f"{name} is right."
-        self._suspected = {} if code == sheet.first_wrong else {code: self._said}
+        self._said = self.filled.call_wrong(code)
         self.refresh()
-
-    def _check_blank(self, code: object) -> None:
-        if code not in self._blanks:
-            raise ValueError(f"{shown(code)} is not a blank here: the blanks are {', '.join(self._blanks) or 'none'}")
-
-    @property
-    def score(self) -> Score:
-        """How far it has got."""
-        right = sum(map(self._is_right, self._blanks))
-        return Score(right, len(self._sources) - right, len(self._blanks), sum(self._hints.values()))
 
     def files(self) -> dict[str, Callable[[], str | bytes]]:
         """What it can be exported as; ".json" has what `worksheet` needs to make it again, as it is filled in."""
@@ -221,7 +194,7 @@ class Worksheet(Live):
                 draw.blocks((code, self._row(code)) for code in s.rows),
                 Html(
                     f"<p class='bp-right'><b>{escape(draw.error_told(s))}</b></p>"
-                    if s.fault and self._all_right()
+                    if s.fault and self.filled.all_right()
                     else ""
                 ),
                 Html(f"<p>{self._progress()}</p>"),
@@ -250,7 +223,7 @@ class Worksheet(Live):
     def _arguments(self) -> dict[str, object]:
         """What `worksheet` is called with for this sheet, as it is filled in; without a network of one's own."""
         s = self.sheet
-        parts = {"first": s.first, "last": s.last, "entries": self._typed}
+        parts = {"first": s.first, "last": s.last, "entries": self.filled.typed}
         return {"seed": s.seed, "level": s.level} | {name: value for name, value in parts.items() if value}
 
     def act(self, event: Event) -> None:
@@ -258,7 +231,9 @@ class Worksheet(Live):
         verb, _, code = event.what.partition(":")
         match verb:
             case "fill":
-                if code in self._blanks and not self._is_right(code):  # else: typed twice before the picture came
+                if code in self.filled.blanks and not self.filled.is_right(
+                    code
+                ):  # else: typed twice before the picture came
                     self.fill(code, event.given)
             case "hint":
                 self.hint(code)
@@ -283,41 +258,28 @@ class Worksheet(Live):
     # parts
 
     def _row(self, code: str) -> Html:
-        s = self.sheet
-        if code not in self._blanks:
-            if s.fault and not self._blanks:
-                return draw.suspect_row(s, code, self._suspected.get(code, ""))
+        s, filled = self.sheet, self.filled
+        if code not in filled.blanks:
+            if s.fault and not filled.blanks:
+                return draw.suspect_row(s, code, filled.suspected.get(code, ""))
             return draw.given_row(s, code, with_sum=s.level == "worked")
-        if self._is_right(code):
+        if filled.is_right(code):
             return draw.right_row(s, code)
-        hints, taken = draw.hints(s.trace, code), self._hints.get(code, 0)
-        notes = draw.notes(self._told(code), "\n".join(hints[:taken]), is_method=code in self._sources)
-        return draw.field_row(
-            code, self._typed.get(code, ""), self._following(code), notes, hints_left=taken < len(hints)
-        )
-
-    def _following(self, code: str) -> str:
-        """The key of the next blank that is still open."""
-        at = self._blanks.index(code)
-        later = [other for other in (*self._blanks[at + 1 :], *self._blanks[:at]) if not self._is_right(other)]
-        return f"sheet:fill:{later[0]}" if later else "sheet:level"
+        hints, taken = draw.hints(s.trace, code), filled.hints.get(code, 0)
+        notes = draw.notes(self._told(code), "\n".join(hints[:taken]), is_method=code in filled.sources)
+        following = f"sheet:fill:{later}" if (later := filled.next_blank(code)) else "sheet:level"
+        return draw.field_row(code, filled.typed.get(code, ""), following, notes, hints_left=taken < len(hints))
 
     def _told(self, code: str) -> str:
         """What is said of the number that was typed."""
-        typed, sources = self._typed.get(code, ""), self._sources.get(code)
+        typed, sources = self.filled.typed.get(code, ""), self.filled.sources.get(code)
         if sources is not None:
             return draw.method(self.sheet, code, sources)
-        if code in self._verdicts:
-            return self._verdicts[code].message
+        if code in self.filled.verdicts:
+            return self.filled.verdicts[code].message
         return f"{quoted(typed)} is not a number." if typed.strip() else ""
 
-    def _is_right(self, code: str) -> bool:
-        return self._sources.get(code) == []
-
-    def _all_right(self) -> bool:
-        return bool(self._blanks) and all(map(self._is_right, self._blanks))
-
     def _progress(self) -> str:
-        if not self._blanks:
+        if not self.filled.blanks:
             return "nothing to fill in" if self.sheet.level == "worked" else "find the first wrong number"
         return draw.progress(self.score)

@@ -49,6 +49,38 @@ def test_standardising_is_shown_and_can_be_taken_back(session):
     assert np.array_equal(session.X, raw)
 
 
+@pytest.mark.parametrize(("choice", "place"), [("own", "bp-field-of-points"), ("csv", "</textarea>")])
+def test_standardising_leaves_open_what_is_being_chosen(choice, place, session):
+    view = data(session, "xor")
+    do(view, "set", choice)
+    for on, words in ((True, "minus its mean"), (False, "Not standardised")):
+        do(view, "standard", on)
+        assert f"<option value='{choice}' selected>" in view.markup
+        assert place in view.markup
+        assert view.text().startswith("Data: XOR.")
+        assert words in view.text()
+    session.undo()
+    assert "<option value='xor' selected>" in view.markup
+
+
+@pytest.mark.parametrize(
+    ("Y", "said"),
+    [
+        ([[10.0], [-4.0], [0.7]], "1 output, no classes (targets from −4.00 to 10.00)."),
+        ([[0.2], [0.9], [1.0]], "1 output, no classes (targets from 0.20 to 1.00)."),
+        ([[0.3, 0.7], [1, 0], [0, 1]], "2 outputs, no classes (targets from 0.00 to 1.00)."),
+        ([[1, 1, 0], [0, 0, 0], [0, 1, 0]], "3 outputs, no classes (targets from 0.00 to 1.00)."),
+        ([[2e-9], [-1e-9], [0.0]], "1 output, no classes (targets from −1.00e−9 to 2.00e−9)."),
+        ([[1, 0], [1, 0], [0, 1]], "2 classes (class 0: 2, class 1: 1)."),
+        ([[1], [0], [0]], "2 classes (class 0: 2, class 1: 1)."),
+    ],
+)
+def test_only_targets_that_are_classes_are_counted_as_such(Y, said):
+    net = Network.random([2, 2, len(Y[0])], output="identity", cost="squared_error")
+    view = data(Session(net, [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], Y))
+    assert view.text().splitlines()[0] == f"Data: as the session has them. 3 examples, 2 inputs, {said}"
+
+
 def click(view, x, y, **more):
     """Click at shares of the field's width and height."""
     do(view, "field", kind="click", x=x, y=y, **more)
@@ -316,6 +348,21 @@ def test_what_was_chosen_for_one_output_stays():
     session.replace(net=replace(session.net, cost="squared_error"))
     view.read("1,2,a\n3,4,b\n5,7,c\n")
     assert (session.net.output, session.net.cost) == ("sigmoid", "squared_error")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [("sample_{}", "s…_0", "s…_9"), ("sample_{}_of_ten", "1 sam…", "10 sam…"), ("{}_sample", "0_s…", "9_s…")],
+)
+def test_no_two_names_look_alike_in_a_picture(name, first, last, session):
+    view = data(session)
+    begin = "the length in centimetres measured at the "
+    lines = [f"{n},{n * n},{name.format(n)}" for n in range(10)]
+    view.read(f"{begin}top,{begin}end,k\n" + "\n".join(lines), header=1)
+    inputs, classes = view.labels
+    assert inputs == ("the length in …ured at the top", "the length in …ured at the end")
+    assert (classes[0], classes[-1]) == (first, last)
+    assert len(set(classes)) == 10
 
 
 def test_what_a_cell_does_is_drawn(session):

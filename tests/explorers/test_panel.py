@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, Quantity, examples, run, value_of
+from backprop_core.quantity import INDICES, PER_OUTPUT
+from backprop_widgets import Session, explorer
 from backprop_widgets.explorers.batch import MOST_ROWS
 from backprop_widgets.explorers.comparison import PER_UNIT, measure, needs
 from backprop_widgets.explorers.panel import panel
-from backprop_widgets.notation.codes import code_of
+from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.glossary import glossary
 from backprop_widgets.notation.symbols import NOTATIONS
-from backprop_widgets.notation.text import number, of_kind
+from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.session.stages import stages
 from tests.networks import nth_trace
 from tests.notation.sums import comes_out, explained, filled_in, read
@@ -327,3 +329,45 @@ def test_the_glossary_has_every_symbol_of_the_notation(notation, symbols):
     found = " ".join(row.children[0].text for row in rows).replace(",", "").split()
     assert set(symbols.split()) <= set(found)
     assert all(len(row.children) == 4 and all(cell.text for cell in row.children) for row in rows)
+
+
+@pytest.mark.parametrize("show", [["panel"], ["panel", "slopes"], ["panel", "blame"], "all"])
+def test_a_number_of_one_example_stays_open_when_another_example_is_looked_at(show):
+    session = Session(Network.random([2, 2, 1], seed=0), X, Y, selection="delta.2.1@3")
+    view = explorer(session, show=show)
+    session.example = 2
+    assert of_kind("delta", run(session.net, X[1], Y[1]).delta[2][0]) in view.draw()
+    assert "example 3" not in view.text()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in INDICES if kind not in ("alpha", "new", "path", "product")])
+def test_whatever_can_be_selected_can_be_drawn(kind):
+    code = kind + "".join({"layer": ".2", "i": ".1", "j": ".1"}[name] for name in INDICES[kind])
+    code = code.replace(".2.1", ".4.1") if kind in PER_OUTPUT else code
+    view = explorer(selection=code)
+    assert "bp-sum" in view.draw()
+
+
+@pytest.mark.parametrize("code", ["Theta.2.1.0", "D.2.1.0", "Delta.2.1.0"])
+def test_lambda_is_said_to_pull_at_weights_and_not_at_biases(code):
+    for trace in (run(*examples.lecture(), lam=0.5), BATCH):
+        assert "the pull of λ" not in panel(trace, quantity_of(code))
+        assert "the pull of λ" in panel(trace, quantity_of(code[:-1] + "1"))
+
+
+def test_the_cost_of_one_example_speaks_of_no_mean_and_no_penalty():
+    told = panel(BATCH, quantity_of("cost@3"))
+    assert "The mean" not in told
+    assert "λ" not in told.partition("Each output costs")[2].partition("</p>")[0]
+    assert "Each output costs" in told
+
+
+@pytest.mark.parametrize(
+    ("alpha", "written"),
+    [(1.0, "1.00"), (0.5, "0.50"), (20.0, "20.00"), (0.003, "0.003"), (123456.75, "123456.75"), (2e-12, "2e−12")],
+)
+def test_a_learning_rate_is_shown_with_two_decimals_or_as_many_as_it_takes(alpha, written):
+    assert setting(alpha) == written
+    shown = explorer(controls="all", alpha=alpha, stage="update").draw()
+    assert f"value='{written}'" in shown
+    assert f"\u00a0{written}\u00a0" in shown

@@ -14,7 +14,7 @@ import pytest
 
 from backprop_core import Network, Quantity, derived, examples, numerical_derivative, run
 from backprop_core.landscape import cost_along, cost_over, plane
-from backprop_widgets import Session
+from backprop_widgets import Session, data
 from backprop_widgets.live.pacing import Easel
 from backprop_widgets.plots.canvas import COLOURS, Canvas
 from backprop_widgets.plots.kinds import DRAWINGS
@@ -104,6 +104,39 @@ def test_the_tangent_follows_the_selection(one, selected, shown):
     assert str(drawn("tangent", one).slope.of) == shown
 
 
+def test_where_the_chosen_number_is_gone_the_plot_follows_the_selection(one):
+    drawing = drawn("tangent", one, of="Theta.3.1.1")
+    one.replace(net=Network.random([2, 3, 1], seed=0), selection=Quantity("Theta", 2, 1, 3))
+    drawing.follow(one)
+    assert str(drawing.slope.of) == "Theta_13^(2)"
+
+
+@pytest.mark.parametrize(("looked_at", "of"), [(None, "z.2.1@4"), (2, "z.2.1@4"), (4, "z.2.1@4"), (4, "z.2.1")])
+def test_a_z_of_one_example_is_that_ones_whichever_is_looked_at(batch, looked_at, of):
+    batch.example = looked_at
+    lone = run(batch.net, batch.X[3], batch.Y[3], batch.lam)
+    drawing = drawn("tangent", batch, of=of)
+    assert drawing.slope.value == pytest.approx(batch.value(of if looked_at else "z.2.1@4"), rel=1e-12)
+    assert drawing.slope.derived == pytest.approx(derived(lone, Quantity("z", 2, 1)), rel=1e-12)
+    assert str(drawing.slope.of) == "z_1^(2)" + " of example 4" * (looked_at != 4)
+    assert drawn("ucurve", batch, of=of).words()
+
+
+@pytest.mark.parametrize(
+    ("span", "ends"),
+    [((0.3, 0.31), "From 0.300 to 0.310 "), ((-1, 7), "From −1.0 to 7.0 "), (None, "From −5.0 to 5.0 ")],
+)
+def test_the_two_ends_of_a_tangents_axis_are_told_apart(one, span, ends):
+    one.set("Theta.1.1.1", 0.305)
+    assert ends in drawn("tangent", one, span=span).words()
+
+
+def test_where_the_chosen_example_is_gone_the_plot_shows_another_number(batch):
+    view = plot(batch, "tangent", of="z.2.1@4")
+    batch.replace(X=batch.X[:2], Y=batch.Y[:2])
+    assert view.text().splitlines()[1].startswith("Θ₁₁⁽¹⁾ = ")
+
+
 def test_the_landscape_is_the_cores_and_its_arrow_goes_down_the_gradient(batch):
     batch.alpha = 3.0
     drawing = drawn("landscape", batch, across="Theta.1.2.1", up="Theta.3.1.0")
@@ -121,7 +154,16 @@ def test_the_landscape_is_the_cores_and_its_arrow_goes_down_the_gradient(batch):
 
 def test_the_two_axes_of_a_landscape_are_never_the_same_weight(one):
     one.selection = Quantity("D", 3, 1, 2)
-    assert [str(q) for q in drawn("landscape", one, up="Theta.3.1.2").step.of] == ["Theta_12^(3)", "Theta_11^(3)"]
+    assert [str(q) for q in drawn("landscape", one, up="Theta.3.1.2").step.of] == ["Theta_11^(3)", "Theta_12^(3)"]
+
+
+def test_the_weight_chosen_to_go_up_stays_and_the_other_makes_room(one):
+    view = plot(one, "landscape", up="Theta.1.1.1")
+    assert view.text().splitlines()[1].startswith("Θ₁₂⁽¹⁾ across, Θ₁₁⁽¹⁾ upwards")
+    choose(view, "across", "Theta.1.1.0")
+    choose(view, "across", "Theta.1.1.1")
+    assert "across and up are both 'Theta.1.1.1'" in view.notice
+    assert view.text().splitlines()[1].startswith("Θ₁₀⁽¹⁾ across, Θ₁₁⁽¹⁾ upwards")
 
 
 @pytest.mark.parametrize("which", ["one", "batch"])
@@ -132,6 +174,21 @@ def test_bars_are_the_means_of_delta_and_slope(which, request):
         assert drawing.bars[0][k].get_height() == pytest.approx(np.abs(t.delta[l]).mean())
         g_prime = t.a[l] * (1 - t.a[l])
         assert drawing.bars[1][k].get_height() == pytest.approx(g_prime.mean())
+
+
+def test_the_mean_of_each_layer_stands_below_its_bar_where_no_dot_can_be(one):
+    for log in (False, True):
+        drawing = drawn("bars", Session(one.net, one.X, one.Y), log=log)
+        drawing.canvas.figure.draw_without_rendering()
+        for axes, bars, labels in zip(drawing.axes, drawing.bars, drawing.labels, strict=True):
+            boxes = [label.get_window_extent() for label in labels]
+            ticks = [label.get_window_extent() for label in axes.get_xticklabels()]
+            for bar, label, box, tick in zip(bars, labels, boxes, ticks, strict=True):
+                assert float(label.get_text()) == pytest.approx(bar.get_height(), abs=5e-4)
+                middle = bar.get_x() + bar.get_width() / 2
+                assert (box.x0 + box.x1) / 2 == pytest.approx(axes.transData.transform((middle, 1))[0], abs=1)
+                assert axes.xaxis.label.get_window_extent().y1 < box.y0 < box.y1 < tick.y0
+            assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_bars_say_that_softmax_has_no_slope_of_its_own(one):
@@ -149,6 +206,18 @@ def test_units_ride_on_their_curves(one):
         x, y = drawing.tangents[n].get_data()
         slopes = (np.array(y[1::3]) - y[0::3]) / (np.array(x[1::3]) - x[0::3])
         np.testing.assert_allclose(slopes, t.a[l] * (1 - t.a[l]), rtol=1e-9)
+
+
+def test_of_the_same_examples_every_unit_has_its_dot():
+    X, Y = examples.two_moons(300)
+    session = Session(Network.random([2, 2, 1], seed=1), X, Y)
+    z = drawn("curves", session).dots[0].get_xdata()
+    assert [int(np.isin(z, session.trace.z[2][:, k]).sum()) for k in range(2)] == [75, 75]
+
+
+def test_of_very_many_units_some_have_a_dot():
+    session = Session(Network.random([2, 400, 1], seed=1), *examples.two_moons(30))
+    assert len(drawn("curves", session).dots[0].get_xdata()) == 150
 
 
 def test_the_matrices_agree_and_print_what_they_show(batch):
@@ -178,6 +247,30 @@ def test_of_a_large_network_the_largest_gradients_are_measured_and_that_is_said(
     assert "in the 6 largest of 520 weights" in drawing.words()
 
 
+@pytest.mark.parametrize("sizes", [[64, 64, 10], [64, 256, 64, 10]])
+def test_a_large_network_is_not_measured_weight_by_weight(sizes, monkeypatch):
+    from backprop_widgets.plots import matrix
+
+    measured = []
+    monkeypatch.setattr(matrix, "numerical_derivative", lambda *_, of, **__: measured.append(of) or 0.0)
+    X, Y = examples.digits()
+    net = Network.random(sizes, seed=0)
+    drawn("matrix", Session(net, X[0], Y[0]))
+    assert len(measured) == 6 * len(net.Theta)
+    measured.clear()
+    words = drawn("matrix", Session(net, X, Y)).words()
+    assert len(measured) == len(net.Theta)
+    assert f"in the largest of {net.Theta[1].size} weights, which is measured" in words
+
+
+def test_what_is_not_measured_is_a_dash_in_the_picture_and_in_the_words():
+    X, Y = examples.two_moons(30)
+    drawing = drawn("matrix", Session(Network.random([2, 5, 2000, 1], seed=1), X, np.atleast_2d(Y)))
+    assert [text.get_text() for text in drawing.numbers[0][1]].count("–") == 9
+    assert drawing.words().splitlines()[2].count("–") == 9
+    assert "not a number" not in drawing.words()
+
+
 def test_the_u_curve_is_the_cores_sweep_and_falls_with_the_square(one):
     drawing = drawn("ucurve", one, of="Theta.3.1.1")
     x, y = drawing.errors.get_data()
@@ -186,6 +279,24 @@ def test_the_u_curve_is_the_cores_sweep_and_falls_with_the_square(one):
     np.testing.assert_allclose(10.0 ** y[gaps > 1e-16], gaps[gaps > 1e-16])
     slope = (y[1] - y[5]) / (x[1] - x[5])
     assert slope == pytest.approx(2, abs=0.1)
+
+
+def test_the_error_falls_with_the_square_only_where_that_is_so(one):
+    assert "It falls as ε² down to" in drawn("ucurve", one).words()
+    parabola = Network([[[0.1, 0.3]]], output="identity", cost="squared_error")
+    dead = Network([[[-9.0, 0.3]], [[0.1, 0.7]]], hidden="relu", output="identity", cost="squared_error")
+    for net, said in ((parabola, "No ε cuts a corner here"), (dead, "It is 0 with every ε")):
+        drawing = drawn("ucurve", Session(net, [0.7], [0.45]), of="Theta.1.1.1")
+        assert said in drawing.words()
+        assert "ε²" not in drawing.words() + drawing.note.get_text()
+        assert np.isnan(drawing.cut.get_ydata()).all()
+        drawing.canvas.svg()
+
+
+def test_a_kink_within_reach_is_no_square():
+    net = Network([[[0.03, 0.3]], [[0.1, 0.7]]], hidden="relu", output="identity", cost="squared_error")
+    words = drawn("ucurve", Session(net, [0.1], [0.45]), of="Theta.1.1.0").words()
+    assert "It doesn't fall as ε² here" in words
 
 
 def test_the_boundary_shows_every_unit_and_counts_what_is_right(batch):
@@ -199,6 +310,16 @@ def test_the_boundary_shows_every_unit_and_counts_what_is_right(batch):
     right = int(((t.a[4] >= 0.5) == (t.Y == 1)).sum())
     assert f"{right} of 30 examples" in drawing.words()
     assert sum(len(dots.get_xdata()) for dots in drawing.examples) == 30
+
+
+def test_of_many_examples_the_boundary_shows_some_from_everywhere():
+    X, Y = examples.two_moons(2000)
+    order = np.argsort(X[:, 0])
+    drawing = drawn("boundary", Session(Network.random([2, 3, 1], seed=1), X[order], Y[order]))
+    for c, dots in enumerate(drawing.examples):
+        across = X[Y[:, 0] == c, 0]
+        assert len(dots.get_xdata()) == 500
+        assert (dots.get_xdata().min(), dots.get_xdata().max()) == (across.min(), across.max())
 
 
 def test_a_tie_is_said():
@@ -227,6 +348,33 @@ def test_many_classes_have_a_boundary_too():
     X, _ = examples.two_moons(30)
     session = Session(Network.random([2, 4, 3], output="softmax"), X, np.eye(3)[np.arange(30) % 3])
     assert "class 2" in drawn("boundary", session).words()
+
+
+def test_the_boundary_says_the_names_of_a_table(batch):
+    table = data(batch)
+    view = plot(table, "boundary")
+    assert "The network answers 1 on" in view.text()
+    table.read("_size,cost in $,kind\n1,2,_fig\n3,4,a$b$\n5,6,重さ")
+    assert "Of the plane shown: _fig " in view.text()
+    texts = [text.get_text() for text in view.drawing.axes.get_legend().get_texts()]
+    assert texts == ["_fig", "a$b$", "重さ"]
+    assert all(f">{name}<" in view.markup for name in [*texts, "_size", "cost in $"])
+    assert len(view.png()) > 1000
+    table.standardise(True)
+    assert ">_size, standardised<" in view.markup
+    table.read("size,cost,kind\n1,2,fig\n3,4,lemon\n5,6,plum")  # the same numbers
+    assert ">lemon<" in view.markup
+    table.choose("moons")
+    assert ">x₁<" in view.markup
+
+
+def test_long_names_of_classes_are_cut_so_that_all_stand_beside_the_count():
+    table = data(Session(Network.random([2, 3, 4]), [[0.0, 0.0]], [[1.0, 0.0, 0.0, 0.0]]))
+    table.read("\n".join(f"{n},{n},a long name number {n}" for n in range(4)))
+    drawing = plot(table, "boundary").drawing
+    assert drawing.classes == ("a lo…ber 0", "a lo…ber 1", "a lo…ber 2", "a lo…ber 3")
+    drawing.canvas.svg()
+    assert bounds(drawing.heading)[2] < bounds(drawing.axes.get_legend())[0]
 
 
 # following
@@ -370,15 +518,15 @@ def test_a_plot_that_fails_does_not_stop_the_others():
 
 
 @pytest.mark.parametrize("kind", OF_SESSIONS)
-def test_a_thousand_updates_leave_no_artist_behind(kind, one):
+def test_two_hundred_updates_leave_no_artist_behind(kind, one):
     drawing = drawn(kind, one)
     drawing.canvas.svg()
     artists = len(drawing.canvas.figure.findobj())
-    for k in range(1000):
-        one.net = one.net.with_weight(1, 1, 1, k / 500)
+    for k in range(200):
+        one.net = one.net.with_weight(1, 1, 1, k / 100)
         drawing.follow(one)
     drawing.canvas.svg()
-    assert abs(len(drawing.canvas.figure.findobj()) - artists) < 60  # another tick or two; a leak would be thousands
+    assert abs(len(drawing.canvas.figure.findobj()) - artists) < 60  # another tick or two; a leak is one an update
     assert "matplotlib.pyplot" not in sys.modules or mpl.pyplot.get_fignums() == []
 
 

@@ -100,8 +100,25 @@ def test_another_network_length_or_rate_can_be_chosen():
     choose(view, "alpha", "0.5")
     assert (view.contest.used, view.contest.alpha) == (0, 0.5)
     choose(view, "alpha", "<b>")
-    assert "“&lt;b&gt;” is not a learning rate" in view.markup
+    assert "“&lt;b&gt;” is not a number" in view.markup
     assert view.contest.alpha == 0.5
+
+
+def test_a_learning_rate_above_a_million_can_be_typed_as_it_can_be_given():
+    view = race()
+    choose(view, "alpha", "2000000")
+    assert view.notice == ""
+    assert view.contest.alpha == race(alpha=2e6).contest.alpha == 2e6
+
+
+@pytest.mark.parametrize("alpha", ["0", "-1", "inf"])
+def test_a_typed_learning_rate_is_refused_in_the_sentence_for_one_that_is_given(alpha):
+    view = race()
+    choose(view, "alpha", alpha)
+    with pytest.raises(ValueError, match=r"^alpha is ") as refused:
+        race(alpha=float(alpha))
+    assert view.notice == str(refused.value)
+    assert view.contest.alpha == 1.0
 
 
 def test_axes_go_by_powers_of_ten_and_back():
@@ -158,6 +175,26 @@ def test_started_it_runs_until_it_is_stopped_and_goes_on_from_there_to_the_end(m
     together.run()
     assert view.text() == together.text()
     assert re.search(r"data-key='start'[^>]*disabled", view.markup)
+
+
+def test_a_race_that_an_observer_fails_runs_no_more_and_can_be_started_again():
+    def fail(_change):
+        raise ZeroDivisionError
+
+    async def learner():
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        view = race(passes=10_000)
+        assert view.model_id  # it is shown, so it is drawn
+        view.observe(fail, "markup")
+        view.start()
+        await until(lambda: not view.running)
+        view.unobserve(fail, "markup")
+        used = view.contest.used
+        view.start()
+        await until(lambda: view.contest.used > used)
+        view.stop()
+
+    asyncio.run(learner())
 
 
 def test_a_race_that_is_closed_stops():

@@ -178,3 +178,28 @@ def test_what_has_no_ways_is_refused_with_a_paths_out(weight, source, error, wor
 def test_data_too_large_to_write_out_are_not_written_with_every_picture():
     session = Session(Network.random([2, 3, 1], seed=1), np.zeros((5000, 2)), np.zeros((5000, 1)), example=1)
     assert paths("Theta.1.1.1", session).as_python() == ""
+
+
+def test_the_weight_asked_for_stays_until_another_is_selected():
+    session = Session(*examples.lecture(), selection="Theta.2.1.1")
+    view = paths("Theta.1.2.1", session, merged=1)
+    session.set("x.1", 0.7)
+    assert (view.weight, view.merged) == (WEIGHT, 1)
+    session.selection = Quantity("Theta", 3, 1, 1)
+    assert (view.weight, view.merged) == (Quantity("Theta", 3, 1, 1), 0)
+
+
+def test_a_click_on_the_selected_weight_shows_it_where_another_was_asked_for():
+    view = paths("Theta.1.2.1", Session(*examples.lecture(), selection="Theta.2.1.1"), merged=1)
+    send(view, "move:Theta.2.1.1")
+    assert (view.weight, view.merged) == (Quantity("Theta", 2, 1, 1), 0)
+    send(view, "pick:delta.2.2")
+    send(view, "pick:delta.2.2")
+    assert view.session.selection is None
+
+
+def test_with_lambda_the_sentence_has_the_caveat_of_the_list():
+    for lam in (0.0, 1.0):
+        view = paths("Theta.1.2.1", Session(*examples.lecture(), lam=lam), merged=2)
+        assert ("Times x₁, it is Δ₂₁⁽¹⁾ (with λ it becomes the gradient)." in view.markup) == (lam > 0)
+        assert ("it is the gradient." in view.markup) == (lam == 0)

@@ -258,3 +258,35 @@ def test_another_network_lets_go_of_a_selection_that_it_may_not_have(session):
     session.replace(net=Network.random([2, 1]))
     assert session.selection is None
     assert session.stage < len(stages(2))
+
+
+def test_a_number_of_another_example_than_the_one_looked_at_is_that_one(batch):
+    batch.example = 3
+    batch.set("x.1@1", 5.0)
+    batch.set("x.2", 7.0)
+    dial, delta = batch.dial("x.1@2"), batch.dial("delta.2.1@1")
+    dial.value = 9.0
+    assert batch.X.tolist() == [[5, 0], [9, 1], [1, 7], [1, 1]]
+    whole = run(batch.net, batch.X, batch.Y, batch.lam)
+    assert delta.value == pytest.approx(whole.delta[2][0, 0], abs=1e-15)
+    assert batch.value("a.3.1@4") == pytest.approx(whole.a[3][3, 0], abs=1e-15)
+    with pytest.raises(ValueError, match="example is 9: an example goes from 1 to 4"):
+        batch.set("x.1@9", 0.0)
+
+
+def test_a_selection_of_one_example_is_let_go_where_there_is_no_such_example(batch):
+    X, Y = examples.xor()
+    batch.replace(X=np.tile(X, (2, 1)), Y=np.tile(Y, (2, 1)))
+    batch.selection = "delta.2.1@8"
+    batch.replace(X=X, Y=Y)
+    assert batch.selection == Quantity("delta", 2, 1)
+    batch.undo()
+    batch.selection = "z.2.1@7"
+    batch.redo()
+    assert batch.selection == Quantity("z", 2, 1)
+
+
+def test_a_selection_of_one_example_becomes_that_of_the_example_that_is_looked_at(batch):
+    batch.selection = "delta.2.1@3"
+    batch.example = 2
+    assert batch.selection == Quantity("delta", 2, 1)

@@ -116,3 +116,11 @@ def test_a_long_version_is_not_repeated_in_the_refusal():
         from_state(json.dumps(GOOD | {"v": "1\n" * 500}))
     assert len(str(refused.value)) < 200
     assert "\n" not in str(refused.value)
+
+
+def test_what_a_state_leaves_out_has_its_default_value_again():
+    session = Session(*examples.lecture(), lam=0.5, alpha=2.0, selection="delta.2.2", stage="a2", notation="nielsen")
+    session.replace(**from_state(to_state(Session(*examples.lecture()))))
+    plain = Session(*examples.lecture())
+    assert to_state(session) == to_state(plain)
+    assert (session.lam, session.alpha, session.selection, session.stage_name) == (0.0, 1.0, None, "D")

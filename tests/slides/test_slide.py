@@ -141,7 +141,7 @@ def test_the_words_hold_every_number_of_the_table(switches):
             if line.startswith(f"δ{'₀₁₂'[row.unit.i]}⁽{'⁰¹²³⁴'[row.unit.layer]}⁾")
         )
         assert all(number in line for number in cells(view.markup, row.unit.layer, row.unit.i)[:4])
-    assert sentence(view.on) in view.text()
+    assert sentence(view.on, L=4) in view.text()
 
 
 def test_it_is_rebuilt_by_its_own_python():
@@ -181,3 +181,20 @@ def test_where_no_nudge_of_the_output_fits_the_cell_says_so():
 def test_an_unknown_switch_is_refused():
     with pytest.raises(TypeError, match="has no argument 'c9': it takes y_minus_a, no_gprime"):
         slide().set(c9=True)
+
+
+def test_of_two_switches_one_of_which_is_no_switch_neither_is_turned():
+    view = slide()
+    with pytest.raises(TypeError, match="no_gprime"):
+        view.set(y_minus_a=True, no_gprime="yes")
+    assert (view.on, view.markup) == (set(), slide().markup)
+
+
+@pytest.mark.parametrize("y_minus_a", [False, True])
+def test_the_sentence_speaks_of_the_layers_that_there_are(y_minus_a):
+    for sizes in ([2, 1], [2, 2, 1], [2, 2, 2, 1]):
+        session = Session(Network.random(sizes, seed=1), [0.6, -0.4], [1.0])
+        told = slide(session, y_minus_a=y_minus_a, no_gprime=True).text().splitlines()[0]
+        assert ("there is no sum to leave g′(z) out of" in told) == (len(sizes) == 2)
+        assert ("∂cost/∂a" in told) == (len(sizes) > 2)
+        assert ("last hidden layer" in told) == ("Further back" in told) == (len(sizes) == 4)

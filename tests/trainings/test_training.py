@@ -1,6 +1,7 @@
 """Training as a record: it is the core's descent, any step can be gone back to, changes branch off."""
 
 import asyncio
+import gc
 import re
 import time
 
@@ -195,6 +196,18 @@ def test_settings_changed_before_the_first_step_begin_no_second_run(course):
     assert course.run.settings.alpha == 0.5
 
 
+@pytest.mark.parametrize("step", ["10", "4"])
+def test_a_changed_setting_is_said_at_whatever_step_and_whatever_else_is_done_until_it_is_taken_back(course, step):
+    course.train(10)
+    do(course, "lam", "0.5")
+    do(course, "moment", step)
+    assert f"Changed by hand at step {step}" in course.notice
+    do(course, "steps", "70")
+    assert f"Changed by hand at step {step}" in course.notice
+    do(course, "lam", "0")
+    assert course.notice == ""
+
+
 def test_new_weights_and_another_shape_begin_at_step_0(course):
     course.train(10)
     do(course, "new-weights")
@@ -206,6 +219,36 @@ def test_new_weights_and_another_shape_begin_at_step_0(course):
     assert (course.run.first, course.run.last) == (0, 5)
     do(course, "run", "1")
     assert course.session.net.sizes == (2, 4, 1)
+
+
+def test_new_weights_on_a_run_that_branched_off_are_a_run_at_step_0_whose_J_is_theirs(course):
+    course.train(10)
+    course.show(5)
+    course.train(5)
+    assert course.run.first == 5
+    do(course, "new-weights")
+    assert (course.run.first, course.run.last, course.step) == (0, 0, 0)
+    assert "min='0' max='1' step='1' value='0'" in course.markup
+    assert course.run.J[0] == course.session.trace.J
+    do(course, "seed", "7")
+    do(course, "new-weights")
+    assert len(course.runs) == 3  # the run that made no step gave way
+    assert course.compared is course.runs[1]
+
+
+def test_new_weights_are_of_the_precision_of_the_old_ones():
+    X, Y = examples.xor()
+    single = Network([np.ones((2, 3), np.float32), np.ones((1, 3), np.float32)])
+    course = training(single, X, Y)
+    do(course, "new-weights")
+    assert course.session.net.dtype == np.float32
+
+
+def test_the_slider_goes_as_far_as_the_run(course):
+    course.train(10)
+    do(course, "moment", "11")
+    assert "type a whole number from 0 to 10" in course.notice
+    assert course.step == 10
 
 
 def test_other_data_begin_a_new_run_and_going_back_brings_the_old_data(course):
@@ -299,6 +342,41 @@ def test_divergence_is_a_sentence_and_the_record_stays():
     course.show(1)
     assert course.notice == ""
     assert np.isfinite(course.session.trace.J)
+
+
+def test_that_a_run_diverged_is_said_though_its_last_steps_were_let_go(monkeypatch):
+    monkeypatch.setattr(record, "BUDGET", 40 * 2 * 8)
+    x = np.array([[-2.0], [-1.0], [1.0], [2.0]])
+    course = training(Network([[[0.0, 0.0]]], output="identity", cost="squared_error"), x, 3 * x, alpha=1)
+    course.train()
+    assert course.step < course.run.last < 1000
+    assert "run 1 stopped at step" in course.notice
+
+
+def beyond_all_numbers():
+    """A network whose J no float can hold."""
+    return Network(
+        [np.full((2, 3), 1e200), np.full((1, 3), 1e200)], hidden="relu", output="identity", cost="squared_error"
+    )
+
+
+def test_where_J_is_beyond_all_numbers_no_run_begins_and_one_sentence_says_why(course):
+    course.train(10)
+    course.session.replace(net=beyond_all_numbers())
+    assert "J = ∞" in course.markup
+    do(course, "one-step")
+    assert "beyond all numbers, and a run has to begin with one that isn't" in course.notice
+    assert (len(course.runs), course.run.last) == (1, 10)
+    course.session.undo()
+    course.train(1)
+    assert course.run.last == 11
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_training_of_a_network_whose_J_is_beyond_all_numbers_is_refused_and_leaves_nothing_behind():
+    with pytest.raises(ValueError, match="beyond all numbers"):
+        training(beyond_all_numbers(), *examples.xor())
+    gc.collect()  # an exception in __del__ is a warning to pytest
 
 
 def test_a_run_that_branched_off_diverges_at_a_step_of_the_whole_way():
@@ -495,6 +573,39 @@ def test_a_closed_training_stops():
         return course.run.last - last
 
     assert in_loop(steps) == 0
+
+
+def test_a_training_that_an_observer_fails_makes_no_more_steps_and_can_be_started_again():
+    def fail(_change):
+        raise ZeroDivisionError
+
+    async def steps(course):
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        course.session.observe(fail, "net")
+        course.start()
+        await settled()
+        assert not course.running
+        assert ">Start<" in course.markup
+        course.session.unobserve(fail, "net")
+        course.start()
+        last = course.run.last
+        await until(lambda: course.run.last > last)
+        course.pause()
+
+    in_loop(steps)
+
+
+def test_a_change_made_while_it_was_laid_aside_is_said_when_it_is_shown_again(course):
+    course.train(10)
+    course.lay_aside()
+    course.session.set("Theta.1.1.1", 5.0)
+    course._repr_mimebundle_()
+    assert "Changed by hand at step 10" in course.notice
+    assert "Changed by hand at step 10" in course.markup
+    course.lay_aside()
+    course.session.undo()
+    course._repr_mimebundle_()
+    assert course.notice == ""
 
 
 def test_a_change_that_is_taken_back_is_said_no_more(course):

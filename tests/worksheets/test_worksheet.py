@@ -80,7 +80,7 @@ def test_whoever_computes_with_the_written_digits_and_the_table_is_right_everywh
     view = worksheet(seed, "blank")
     for code, value in by_hand(view.sheet).items():
         view.fill(code, str(value))
-        assert view._is_right(code), (code, value, view.sheet.right(code), view._said)
+        assert view.filled.is_right(code), (code, value, view.sheet.right(code), view._said)
     assert fields(view) == []
     assert "23 of 23 right" in view.text()
 
@@ -136,7 +136,7 @@ def test_a_mistake_is_named_and_the_number_not_given_away():
     view = worksheet(4)
     without_slope = view.sheet.right("delta.2.1") / (view.sheet.trace.a[2][0] * (1 - view.sheet.trace.a[2][0]))
     typed(view, "delta.2.1", f"{without_slope:.4f}")
-    assert view._verdicts["delta.2.1"].fault == "dJda_for_delta"
+    assert view.filled.verdicts["delta.2.1"].fault == "dJda_for_delta"
     assert "left out: g′(z₁⁽²⁾)" in told(view)
     assert "aria-invalid='true'" in view.markup
     assert f"{abs(view.sheet.right('delta.2.1')):.4f}" not in told(view)
@@ -147,7 +147,7 @@ def test_what_is_typed_is_read_as_people_type():
     for text in ("-1,05", "−1.050", "-1.05"):
         view = worksheet(4)
         typed(view, "z.2.1", text)
-        assert view._is_right("z.2.1"), text
+        assert view.filled.is_right("z.2.1"), text
     typed(view, "z.2.2", "abc<b>")
     assert "“abc&lt;b&gt;” is not a number" in told(view)
     assert "<b>" not in told(view)
@@ -161,7 +161,7 @@ def test_a_right_number_leads_on_to_the_next_blank_and_stays():
     typed(view, "a.2.1", "0.259")
     assert "data-focus-next='sheet:fill:z.2.2' aria-label='z₁⁽²⁾'" in view.markup
     typed(view, "a.2.1", "0.7")
-    assert view._is_right("a.2.1")
+    assert view.filled.is_right("a.2.1")
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -432,7 +432,7 @@ def test_a_sheet_that_is_handed_in_is_made_again_with_its_entries_and_its_score(
     again = worksheet(**json.loads(file.read_text(encoding="utf-8")))
     assert again.text() == view.text()
     assert again.score == Score(right=0, by_method=1, of=len(view.sheet.blanks), hints=0)
-    assert again._typed == {"z.4.1": "0,9", "a.4.1": "0.7109"}
+    assert again.filled.typed == {"z.4.1": "0,9", "a.4.1": "0.7109"}
     assert eval_again(view).markup == again.markup
 
 
@@ -488,3 +488,26 @@ def test_the_key_is_not_on_the_front():
     value = line(make_sheet(4, "blank").trace, "delta.2.1").rpartition(" = ")[2]
     assert value in key
     assert value not in front
+
+
+def test_what_is_said_of_a_wrong_guess_stands_beside_that_number_alone():
+    sheet = worksheet(19, "find the fault")
+    right, wrong = "z.2.1", next(code for code in sheet.sheet.rows[::-1] if sheet.sheet.is_wrong(code))
+    for guess, said in ((right, "is right."), (wrong, "is wrong too, but not the first")):
+        sheet.suspect(guess)
+        rows = re.split(r"(?=<div class='bp-blank' data-key='row:)", sheet.draw())
+        assert [
+            row.partition("row:")[2].partition("'")[0] for row in rows if said in row.partition("</fieldset>")[0]
+        ] == [guess]
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_number_is_too_large_to_be_typed():
+    sheet = worksheet(3)
+    for n, code in enumerate(sheet.filled.blanks):
+        sheet.fill(code, ("inf", "-inf", "1e308")[n % 3])
+    assert sheet.score.right == 0
+
+
+def test_a_sheet_of_the_cost_alone_shows_the_output_that_it_is_of():
+    assert worksheet(3, first="J", last="J").sheet.rows == ("a.4.1", "J")
