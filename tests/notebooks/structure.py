@@ -13,6 +13,7 @@ DEEDS = ("derived", "numbers", "moved")
 RECAP, FURTHER = "## What you take with you", "## Further"
 MAIN_ROAD, FROM_TOLD = 25, 3  # minutes that the main road may take at most, and how far from told they may be
 WORDS_A_MINUTE, FOR_A_VIEW, FOR_AN_EXERCISE = 150, 1.5, 2.5  # code and what it prints are read too; then minutes
+FOR_A_PICTURE = 0.5  # for one that stands still
 FOR_A_HUNT = 6  # for a view that hides bugs, one or several in turn
 
 
@@ -272,7 +273,13 @@ def is_view(cell):
     """Whether a cell shows a view of backprop_widgets, by what is stored of it."""
     if cell["cell_type"] != "code" or not {"exercise", "setup"}.isdisjoint(tags(cell)):
         return False
-    return any(output["output_type"] == "execute_result" for output in cell["outputs"]) and "tally" not in source(cell)
+    shown = any(output["output_type"] == "execute_result" for output in cell["outputs"])
+    return shown and not has_picture(cell) and "tally" not in source(cell)
+
+
+def has_picture(cell):
+    """Whether a cell shows a picture that stands still: a view that is stored as one has words beside it."""
+    return any("display.Image object" in plain(output) for output in cell.get("outputs", ()))
 
 
 def main_road(notebook):
@@ -289,7 +296,8 @@ def minutes(notebook):
     hunts = sum(source(cell).startswith("bug_lab(") for cell in road)
     views = sum(map(is_view, road)) - hunts
     exercises = sum(source(cell).startswith("## Exercise") for cell in road)
-    return read / WORDS_A_MINUTE + FOR_A_VIEW * views + FOR_A_HUNT * hunts + FOR_AN_EXERCISE * exercises
+    play = FOR_A_VIEW * views + FOR_A_PICTURE * sum(map(has_picture, road)) + FOR_A_HUNT * hunts
+    return read / WORDS_A_MINUTE + play + FOR_AN_EXERCISE * exercises
 
 
 def plain(output):

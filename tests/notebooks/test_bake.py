@@ -209,6 +209,17 @@ def test_each_lesson_leads_to_its_neighbours_and_to_none_that_is_not_there(tmp_p
     assert [cell["source"] for cell in bake.prepared(paths[0])["cells"]] == ["# 00_toy0"]
 
 
+def test_a_notebook_that_somebody_made_beside_the_lessons_is_neither_baked_nor_led_to(tmp_path, monkeypatch):
+    lesson, other = write(tmp_path / "00_toy.ipynb"), tmp_path / "Untitled.ipynb"
+    other.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    baked = []
+    monkeypatch.setattr(bake, "LESSONS", tmp_path)
+    monkeypatch.setattr(bake, "store", baked.append)
+    assert bake.main([]) == 0
+    assert baked == [lesson]
+    assert [list(bake.navigation(path)) for path in (lesson, other)] == [[], []]
+
+
 def test_ids_stay_and_are_made_where_they_lack():
     made = [cell["id"] for cell in bake.with_ids([{"id": "title", "source": "a"}, {"source": "b"}, {"source": "b"}])]
     assert made[0] == "title"
