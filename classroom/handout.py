@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from backprop_widgets.checks.verdict import Verdict
@@ -29,6 +29,7 @@ from run import Stop, find_browser, find_lesson
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "_handouts"
+LESSONS = "notebooks/[0-9][0-9]_*.ipynb"  # and no notebook that somebody else has made beside them
 # Cells that lead elsewhere, or only make things ready.
 LEFT_OUT = {"navigation"}
 SETUP = "setup"
@@ -36,10 +37,20 @@ EXERCISE = "exercise"
 ROOM = '<div class="room"><div></div><div></div><div></div><div></div></div>'  # lines to write on
 PRINT = ["--headless=new", "--disable-gpu", "--no-pdf-header-footer"]
 PRINT += ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SECONDS = 120  # for one page
 NAME = "<header>Name <span></span> Date <span></span></header>\n"
 FOLDED = "<details>"
 OPENED = """<h2>What the predictions open</h2>
 <p>In the order of the predictions. Look at each picture when you have ticked an answer, not before.</p>"""
+
+
+class NotPrinted(Exception):
+    """A page has no PDF: its sentence says why, and what to do."""
+
+    def __init__(self, page: Path, browser: str, why: str) -> None:
+        super().__init__(
+            f"No PDF was made of {page.name}, for {browser} failed ({why}): any browser prints the HTML file."
+        )
 
 
 def main(arguments: list[str]) -> int:
@@ -50,7 +61,7 @@ def main(arguments: list[str]) -> int:
         print(f"There is no option {unknown[0]}: a hand-out takes lessons and --key.", file=sys.stderr)
         return 1
     try:
-        lessons = [ROOT / find_lesson(name) for name in names] or sorted((ROOT / "notebooks").glob("*.ipynb"))
+        lessons = [ROOT / find_lesson(name) for name in names] or sorted(ROOT.glob(LESSONS))
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
@@ -63,11 +74,20 @@ def main(arguments: list[str]) -> int:
             print(page.relative_to(ROOT), flush=True)
             if browser:
                 printed.append(press.submit(print_pdf, page, browser))
-        for pdf in printed:
-            print(pdf.result().relative_to(ROOT), flush=True)
+        made = [told(pdf) for pdf in printed]
     if browser is None:
         print("No PDF was made, because there is no Chromium or Chrome here: any browser prints the HTML files.")
-    return 0
+    return int(not all(made))
+
+
+def told(pdf: Future[Path]) -> bool:
+    """Say which PDF was made, or why there is none; give whether it was made."""
+    try:
+        print(pdf.result().relative_to(ROOT), flush=True)
+    except NotPrinted as reason:
+        print(reason, file=sys.stderr, flush=True)
+        return False
+    return True
 
 
 def write(lesson: Path, folder: Path, *, key: bool) -> Path:
@@ -80,7 +100,8 @@ def write(lesson: Path, folder: Path, *, key: bool) -> Path:
 def page(lesson: Path, *, key: bool = False) -> str:
     """Give a lesson's hand-out as an HTML page that needs nothing else."""
     body = "\n".join(filter(None, blocks(lesson, key=key)))
-    title = html.escape(re.search(r"<h1>(.*?)</h1>", body)[1] + (" · key" if key else ""))
+    heading = re.search(r"<h1>(.*?)</h1>", body)
+    title = html.escape((heading[1] if heading else lesson.stem) + (" · key" if key else ""))
     style = (Path(__file__).parent / "handout.css").read_text(encoding="utf-8")
     running = f'@page {{ @bottom-left {{ content: "{title}"; }} }}'
     return (
@@ -131,21 +152,37 @@ def exercise(cell: Cell, *, key: bool) -> str:
 
 
 def print_pdf(page: Path, browser: str) -> Path:
-    """Let a browser print a page into a PDF beside it."""
+    """Let a browser print a page into a PDF beside it.
+
+    Raises
+    ------
+    NotPrinted
+        If the browser fails, hangs or writes nothing; the page stays.
+    """
     pdf = page.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory() as profile:
-        options = ["--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        options += [
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={profile}",
-        ]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # one that hangs may still write there
+        options = [*PRINT, f"--user-data-dir={profile}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--no-sandbox")  # root has none
         command = [browser, *options, f"--print-to-pdf={pdf}", page.as_uri()]
-        subprocess.run(command, check=True, timeout=120, stdin=subprocess.DEVNULL, capture_output=True)
+        try:
+            pdf.unlink(missing_ok=True)  # so that one of another day isn't taken for this page's
+            subprocess.run(command, check=True, timeout=SECONDS, stdin=subprocess.DEVNULL, capture_output=True)
+        except (OSError, subprocess.SubprocessError) as problem:
+            raise NotPrinted(page, browser, describe(problem)) from None
+    if not pdf.exists():
+        raise NotPrinted(page, browser, "it wrote nothing")
     return pdf
+
+
+def describe(problem: Exception) -> str:
+    """Say in a few words what went wrong with a browser."""
+    if isinstance(problem, subprocess.TimeoutExpired):
+        return f"no answer in {SECONDS} seconds"
+    if isinstance(problem, subprocess.CalledProcessError):
+        said = problem.stderr.decode(errors="replace").strip().splitlines()
+        return said[-1] if said else f"exit code {problem.returncode}"
+    return str(problem)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from backprop_widgets.worksheets.worksheet import Worksheet
 # What waits for a hand, or is only heard or folded away.
 NEEDS_A_HAND = "button, input, select, textarea, label, details, kbd, .bp-toolbar, .bp-settings, .bp-unseen, .bp-notice"
 NEEDS_A_HAND += ", .bp-in-code, .bp-foot, script, style, a"
-FOR_THE_PAGE = ("data-", "aria-", "tabindex", "role")
 LINE = '<span class="line"></span>'
 
 

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,20 +21,37 @@ PROCESSES = 256  # threads among them, of all that runs under one account
 
 
 def folder_of(name: str, learners: Path, first: int) -> Path:
-    """Make a learner's folder, if there is none; with accounts, the next free number from the first on owns it."""
+    """Make a learner's folder, if there is none; with accounts, one from the first on owns it, and no other one's."""
     folder = learners / name
     if not folder.is_dir():
-        taken = [other.stat().st_uid for other in learners.iterdir()]
         folder.mkdir(mode=0o700)
-        if first:
-            number = max([first - 1, *taken]) + 1
-            os.chown(folder, number, number)
+    if folder.stat().st_uid < first:  # new, or from a time when there were no accounts
+        taken = [other.stat().st_uid for other in learners.iterdir()]
+        give(folder, max([first - 1, *taken]) + 1)
     return folder
+
+
+def give(folder: Path, number: int) -> None:
+    """Give a folder, and all in it, to an account; the folder itself last, so that a half-given one is given anew.
+
+    Whoever ran here before may have left links to what is somebody else's: a link is not followed, and a file with a
+    second name elsewhere stays whose it is.
+    """
+    for _, folders, files, here in os.fwalk(folder, topdown=False):
+        for name in [*folders, *files, "."]:
+            found = os.stat(name, dir_fd=here, follow_symlinks=False)
+            if stat.S_ISDIR(found.st_mode) or found.st_nlink == 1:
+                os.chown(name, number, number, dir_fd=here, follow_symlinks=False)
 
 
 def becoming(folder: Path, first: int) -> Callable[[], None]:
     """Give what a new process does before anything else: take its limits, its account, its folder."""
     number = folder.stat().st_uid if first else None
+    if number is not None and number < first:
+        raise PermissionError(
+            f"{folder} belongs to account {number}, and learners have those from {first} on: move it away, and its "
+            "learner gets a new one"
+        )
 
     def become() -> None:
         for what, most in LIMITS.items():

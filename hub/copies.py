@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+LESSONS = "[0-9][0-9]_*.ipynb"  # any other notebook there is the teacher's own
 RECORD = ".handed_out.json"  # each copy's fingerprint as it was handed out: how to tell whether it was worked on
 
 
@@ -24,7 +25,7 @@ def hand_out(source: Path, folder: Path) -> list[str]:
         The files written.
     """
     record, written = read_record(folder / RECORD), []
-    for lesson in sorted(source.glob("*.ipynb")):
+    for lesson in lessons(source):
         content = lesson.read_bytes()
         version = fingerprint(content)
         name = place_for(lesson.name, version, folder, record)
@@ -34,6 +35,11 @@ def hand_out(source: Path, folder: Path) -> list[str]:
             written.append(name)
     (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
     return written
+
+
+def lessons(source: Path) -> list[Path]:
+    """Find the lessons in a folder, in their order."""
+    return sorted(source.glob(LESSONS))
 
 
 def place_for(lesson: str, version: str, folder: Path, record: dict[str, str]) -> str | None:

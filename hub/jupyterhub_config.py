@@ -8,7 +8,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT / "tools")]
-from readme_links import lesson_titles  # noqa: E402
+from copies import lessons  # noqa: E402
+from readme_links import title_of  # noqa: E402
 from roster import TEACHER  # noqa: E402
 from signing_in import RosterAuthenticator  # noqa: E402
 from spawner import LessonSpawner  # noqa: E402
@@ -18,7 +19,7 @@ folder = Path(told["folder"])
 c = get_config()  # noqa: F821  JupyterHub puts it here
 
 # Where it listens: the proxy for everybody, the hub and the proxy's own door for this machine alone.
-c.JupyterHub.bind_url = f"http{'s' * bool(told['certificate'])}://{told['address']}:{told['port']}"
+c.JupyterHub.bind_url = told["url"]
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{told['port'] + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{told['port'] + 2}"
 c.ConfigurableHTTPProxy.command = told["proxy"]
@@ -59,8 +60,6 @@ c.JupyterHub.concurrent_spawn_limit = 60
 
 # The start page: the lessons, once signed in.
 c.JupyterHub.template_paths = [str(HERE / "templates")]
-c.JupyterHub.template_vars = {
-    "lessons": [(Path(path).name, title) for path, title in lesson_titles(ROOT / "notebooks").items()]
-}
+c.JupyterHub.template_vars = {"lessons": [(path.name, title_of(path)) for path in lessons(ROOT / "notebooks")]}
 c.JupyterHub.redirect_to_server = False
 c.JupyterHub.implicit_spawn_seconds = 0.1  # a link to a lesson starts the server that it needs

@@ -6,17 +6,22 @@ told again. Only the account that runs the server can read the file.
 
 import csv
 import hmac
+import io
 import os
-import re
 import secrets
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 TEACHER = "teacher"
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 LENGTH = 10
-NAME = re.compile(r"\w[\w .'-]{0,62}")
+LONGEST = 63
+MARKS = " .'-_·"  # what a name may have beside letters and digits
+MEANT = str.maketrans("’‘ʼ‐‑", "'''--")  # other apostrophes and hyphens, which a keyboard doesn't have
 HEAD = ["name", "password"]
+SEPARATORS = ",;\t"  # a spreadsheet takes the one of its country
 
 
 class Roster:
@@ -32,12 +37,19 @@ class Roster:
         self.file = file
 
     def passwords(self) -> dict[str, str]:
-        """Give each name's password, as the file has them now."""
+        """Give each name's password, as the file has them now.
+
+        Raises
+        ------
+        ValueError
+            If the file is no such table, or has a name twice.
+        """
         if not self.file.exists():
             return {}
-        with self.file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        return {plain(row["name"]): (row["password"] or "").strip() for row in rows if (row.get("name") or "").strip()}
+        rows = [(plain(row["name"] or ""), (row["password"] or "").strip()) for row in read_table(self.file)]
+        rows = [(name, password) for name, password in rows if name]
+        refuse_twins([name for name, _ in rows], str(self.file))
+        return dict(rows)
 
     def add(self, names: Iterable[str]) -> list[str]:
         """Give a password to the teacher, to each of these names and to each in the file that has none.
@@ -50,13 +62,18 @@ class Roster:
         Raises
         ------
         ValueError
-            If a name can't be one.
+            If a name can't be one or is there twice, or the file can't be read. Nothing is written then.
         """
         known = self.passwords()
-        wanted = [TEACHER, *(plain(name) for name in names if name.strip()), *known]
+        asked = [name for name in map(plain, names) if name]
+        refuse_twins(asked, "The list of learners")
+        wanted = [TEACHER, *asked, *known]
         for name in wanted:
-            if not NAME.fullmatch(name):
-                raise ValueError(f"{name!r} can't be a learner's name: use letters, digits, spaces and . ' - _ only")
+            if not is_name(name):
+                raise ValueError(
+                    f"{name!r} can't be a learner's name: begin with a letter or digit, and use at most {LONGEST} "
+                    "letters, digits, spaces and . ' - _ · only"
+                )
         new = [name for name in dict.fromkeys(wanted) if not known.get(name)]
         if new:
             self._write(known | {name: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for name in new})
@@ -69,9 +86,48 @@ class Roster:
 
     def _write(self, passwords: dict[str, str]) -> None:
         new = self.file.with_suffix(".new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as lines:
+        # The mark at the beginning of utf-8-sig is what tells Excel how to read, and later to save, other letters.
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig") as lines:
             csv.writer(lines).writerows([HEAD, *passwords.items()])
         new.replace(self.file)
+
+
+def read_table(file: Path) -> list[dict[str, str | None]]:
+    """Read the rows of a table that has the columns name and password, whatever separates them."""
+    text = read_text(file)
+    for separator in SEPARATORS:
+        rows = csv.DictReader(io.StringIO(text), delimiter=separator)
+        rows.fieldnames = [title.strip().lower() for title in rows.fieldnames or []]
+        if set(HEAD) <= set(rows.fieldnames):
+            return list(rows)
+    raise ValueError(
+        f"{file} lacks a column name or a column password: make name,password its first line again, or put back a copy"
+    )
+
+
+def read_text(file: Path) -> str:
+    """Read a file that a teacher has saved; another encoding than UTF-8 would make other names of theirs."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is not in UTF-8: save it again as such, which Excel calls CSV UTF-8") from None
+
+
+def refuse_twins(names: list[str], where: str) -> None:
+    """Refuse a list on which two learners would have one account."""
+    twice = [repr(name) for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ValueError(
+            f"{where} has {', '.join(twice)} more than once: leave one line for each learner, and tell two of one name "
+            "apart, as in 'Ada Jones' and 'Ada Jones B'"
+        )
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a name, written plainly, can be a learner's and a folder's: in any script, with its vowel signs."""
+    signs = [letter for letter in name if not letter.isalnum() and letter not in MARKS]
+    begins_well = name[:1].isalnum() or name[:1] == "_"
+    return begins_well and len(name) <= LONGEST and all(unicodedata.category(sign) in ("Mn", "Mc") for sign in signs)
 
 
 def plain(name: str) -> str:
@@ -81,5 +137,8 @@ def plain(name: str) -> str:
     --------
     >>> plain("  Ada  LOVELACE ")
     'ada lovelace'
+    >>> plain("O’Brien")
+    "o'brien"
     """
-    return " ".join(name.split()).lower()
+    seen = "".join(letter for letter in name.translate(MEANT) if unicodedata.category(letter) != "Cf")  # none is seen
+    return unicodedata.normalize("NFC", " ".join(seen.split()).lower())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jupyterhub.auth import Authenticator
 from roster import Roster, plain
+from tornado.web import HTTPError
 from traitlets import Unicode
 
 
@@ -17,6 +18,11 @@ class RosterAuthenticator(Authenticator):
         return plain(username)
 
     async def authenticate(self, handler, data):  # noqa: ARG002  JupyterHub asks so
-        """Give the name of who may come in, or None."""
+        """Give the name of who may come in, or None. If the list can't be read, nobody: both sides are told."""
         name = plain(data["username"])
-        return name if Roster(Path(self.file)).knows(name, data["password"]) else None
+        try:
+            is_right = Roster(Path(self.file)).knows(name, data["password"])
+        except (OSError, ValueError) as reason:
+            self.log.error("Nobody can sign in: %s", reason)
+            raise HTTPError(503, "Nobody can sign in now: tell your teacher that the list can't be read.") from None
+        return name if is_right else None

@@ -10,25 +10,31 @@ with --one-account, all run under the one that started it.
 """
 
 import argparse
+import errno
 import json
 import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
 
+if os.name == "nt":  # said here, since what comes next can't even be imported there
+    sys.exit("A class server needs Linux or macOS: on Windows start it in WSL.")
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from accounts import FIRST, can_read_this  # noqa: E402
-from roster import Roster  # noqa: E402
+from roster import Roster, read_text  # noqa: E402
 
 ROOT = HERE.parent
 PROXY = Path(sys.prefix) / "proxy"
 PROXY_PROGRAM = PROXY / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
 OLDEST_NODE = 18
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 class Stop(Exception):
@@ -41,14 +47,14 @@ def main(arguments: list[str]) -> int:
         options = read(arguments)
         check_machine(options)
         roster = Roster(options.folder / "class.csv")
-        added = roster.add(options.names.read_text(encoding="utf-8-sig").splitlines() if options.names else [])
+        added = roster.add(read_text(options.names).splitlines() if options.names else [])
         install_proxy()
     except (Stop, OSError, ValueError) as reason:
         print(reason, file=sys.stderr)
         return 1
     print(f"Names and passwords, {len(added)} of them new: {roster.file}", flush=True)
-    scheme = "https" if options.certificate else "http"
-    print(f"The lessons are at {scheme}://{options.address}:{options.port}/ . Ctrl-C stops the server.", flush=True)
+    addresses = " or ".join(f"{url(options, address)}/" for address in typed(options.address))
+    print(f"The lessons are at {addresses} . Ctrl-C stops the server.", flush=True)
     return become_the_server(options)
 
 
@@ -83,11 +89,10 @@ def read(arguments: list[str]) -> argparse.Namespace:
 
 def check_machine(options: argparse.Namespace) -> None:
     """Refuse what can't work, before anything is made; make the folder."""
-    if os.name == "nt":
-        raise Stop("A class server needs Linux or macOS: on Windows start it in WSL.")
+    if options.certificate:
+        check_certificate(options.certificate, options.private_key)
     for port, address in ((options.port, options.address), *((options.port + n, "127.0.0.1") for n in (1, 2))):
-        if not is_free(address, port):
-            raise Stop(f"Port {port} is taken or not yours: choose --port so that it and the next two are free.")
+        check_door(address, port)
     options.folder.mkdir(parents=True, exist_ok=True)
     options.folder.chmod(0o711)  # a learner's account passes through, and lists nothing
     if not options.one_account and not can_read_this(ROOT, options.folder):
@@ -97,15 +102,54 @@ def check_machine(options: argparse.Namespace) -> None:
         )
 
 
-def is_free(address: str, port: int) -> bool:
-    """Tell whether a server could listen there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def check_certificate(certificate: Path, key: Path) -> None:
+    """Refuse what is no certificate with its key, as the proxy would once the start has said that all is well."""
+    for file in (certificate, key):
+        if not file.is_file():
+            raise Stop(f"There is no file {file}: name the certificate and its private key, both in PEM.")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")  # "": don't ask for one
+    except (OSError, ValueError) as reason:
+        raise Stop(
+            f"{certificate} and {key} are no certificate and its private key, both in PEM and without a password "
+            f"({getattr(reason, 'strerror', None) or reason})."
+        ) from None
+
+
+def check_door(address: str, port: int) -> None:
+    """Refuse an address that isn't this machine's, and a port at which a server could not listen there."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, UnicodeError) as reason:
+        if getattr(reason, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
+            raise Stop(
+                f"Port {port} is taken or not yours: choose --port so that it and the next two are free."
+            ) from None
+        raise Stop(
+            f"--address {address} is none of this machine's: leave it out to try it here, or say 0.0.0.0 for every "
+            "network of the machine."
+        ) from None
+
+
+def url(options: argparse.Namespace, address: str) -> str:
+    """Give the address of the server as browsers have it."""
+    scheme = "https" if options.certificate else "http"
+    return f"{scheme}://{f'[{address}]' if ':' in address else address}:{options.port}"
+
+
+def typed(address: str) -> list[str]:
+    """Give what learners type for the address it listens at: for every network, this machine's name and number."""
+    if address not in EVERYWHERE:
+        return [address]
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
         try:
-            probe.bind((address, port))
+            probe.connect(("192.0.2.1", 9))  # sends nothing, and finds the network that leads to others
         except OSError:
-            return False
-    return True
+            return [socket.gethostname()]
+        return [socket.gethostname(), probe.getsockname()[0]]
 
 
 def install_proxy() -> None:
@@ -125,13 +169,14 @@ def install_proxy() -> None:
     command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(PROXY), f"configurable-http-proxy@{edition}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
-        raise Stop(f"npm could not fetch configurable-http-proxy: {done.stderr.strip().splitlines()[-1:]}")
+        said = done.stderr.strip().splitlines() or ["it gives no reason"]
+        raise Stop(f"npm could not fetch configurable-http-proxy: {said[-1]}")
 
 
 def settings(options: argparse.Namespace) -> dict[str, object]:
     """Give what jupyterhub_config.py has to know."""
     return {
-        "address": options.address,
+        "url": url(options, options.address),
         "port": options.port,
         "folder": str(options.folder),
         "certificate": str(options.certificate.resolve()) if options.certificate else "",

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -14,15 +15,15 @@ from classroom.prose import as_html, formula
 from run import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 
 
 PAGE = handout.page  # a test may put something else in its place
 
 
-@cache
-def written(lesson, *, key=False):
+@cache  # to which written(lesson) would be another call than written(lesson, key=False)
+def written(lesson, *, key):
     return PAGE(lesson, key=key)
 
 
@@ -103,7 +104,7 @@ def test_nothing_is_fetched_nothing_runs_and_nothing_waits_for_a_hand(lesson):
     assert page.select("script, link, iframe, object, button, input, select, textarea, details, a[href]") == []
     assert all(image["src"].startswith("data:image/") for image in page.select("img"))
     assert all(image["alt"] for image in page.select("img"))
-    without_names = re.sub(r"http://www\.w3\.org/[\w/]+", "", written(lesson))  # namespaces, which nothing fetches
+    without_names = re.sub(r"http://www\.w3\.org/[\w/]+", "", written(lesson, key=False))  # nothing fetches a namespace
     assert "://" not in without_names
     assert "url(" not in without_names
 
@@ -178,6 +179,27 @@ def test_an_unknown_lesson_and_an_unknown_option_are_one_sentence(capsys):
     assert "no option --kye" in capsys.readouterr().err
 
 
+EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # as JupyterLab's *New notebook* leaves it
+
+
+def test_without_a_number_lessons_are_written_and_no_other_notebook(own_lesson, tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    shutil.copy(own_lesson, folder)
+    (folder / "Untitled.ipynb").write_text(json.dumps(EMPTY), encoding="utf-8")
+    monkeypatch.setattr(handout, "ROOT", tmp_path)
+    monkeypatch.setattr(handout, "OUT", tmp_path / "_handouts")
+    monkeypatch.setattr(handout, "find_browser", lambda: None)
+    assert handout.main([]) == 0
+    assert [path.name for path in (tmp_path / "_handouts").iterdir()] == ["00_own.html"]
+
+
+def test_a_lesson_without_a_heading_is_called_by_its_file(tmp_path):
+    path = tmp_path / "14_mine.ipynb"
+    path.write_text(json.dumps(EMPTY), encoding="utf-8")
+    assert "<title>14_mine</title>" in handout.page(path)
+
+
 def test_a_browser_prints_it_on_numbered_pages(tmp_path, monkeypatch, capsys):
     browser = find_browser()
     if browser is None:
@@ -202,3 +224,39 @@ def test_without_a_browser_there_is_html_and_a_word_about_it(tmp_path, monkeypat
     assert handout.main(["04_backward.ipynb", "--key"]) == 0
     assert [path.name for path in (tmp_path / "_handouts").iterdir()] == ["04_backward_key.html"]
     assert "No PDF was made" in capsys.readouterr().out
+
+
+FAILS = {
+    "echo 'starting' >&2; echo 'no display here' >&2; exit 3": "no display here",
+    "exit 3": "exit code 3",
+    "exit 0": "it wrote nothing",
+    "exec sleep 20": "no answer in 1 seconds",
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the browser is a script of POSIX")
+@pytest.mark.parametrize("does", FAILS)
+def test_a_browser_that_fails_is_one_sentence_and_the_html_stays(does, own_lesson, tmp_path, monkeypatch, capsys):
+    browser, out = tmp_path / "browser", tmp_path / "_handouts"
+    browser.write_text(f"#!/bin/sh\n{does}\n")
+    browser.chmod(0o755)
+    out.mkdir()
+    (out / "00_own.pdf").write_bytes(b"of another day")
+    monkeypatch.setattr(handout, "ROOT", tmp_path)
+    monkeypatch.setattr(handout, "OUT", out)
+    monkeypatch.setattr(handout, "SECONDS", 1)
+    monkeypatch.setattr(handout, "find_lesson", lambda _: own_lesson)
+    monkeypatch.setattr(handout, "find_browser", lambda: str(browser))
+    assert handout.main(["00"]) == 1
+    said = capsys.readouterr()
+    assert said.out.split() == ["_handouts/00_own.html"]
+    [sentence] = said.err.splitlines()
+    assert sentence == (
+        f"No PDF was made of 00_own.html, for {browser} failed ({FAILS[does]}): any browser prints the HTML file."
+    )
+    assert [path.name for path in out.iterdir()] == ["00_own.html"]
+
+
+def test_a_browser_that_cannot_be_started_is_one_sentence(tmp_path):
+    with pytest.raises(handout.NotPrinted, match=r"No PDF was made of a\.html, for .*/none failed .*No such file"):
+        handout.print_pdf(tmp_path / "a.html", str(tmp_path / "none"))

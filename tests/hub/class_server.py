@@ -54,7 +54,7 @@ class ClassServer:
         return "\n".join(lines[-60:])
 
     def passwords(self):
-        with (self.folder / "class.csv").open(encoding="utf-8") as lines:
+        with (self.folder / "class.csv").open(encoding="utf-8-sig") as lines:
             return {row["name"]: row["password"] for row in csv.DictReader(lines)}
 
     def processes(self, name=""):

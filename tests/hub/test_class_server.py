@@ -217,7 +217,7 @@ def test_the_start_page_asks_for_a_name_and_then_lists_the_lessons(server, learn
     assert page.url.endswith("/hub/login?next=%2Fhub%2F")
     assert "Your teacher has a name and a password for you" in page.text
     page = learners[0].get(f"{server.address}/hub/home")
-    assert page.text.count("/hub/user-redirect/lab/tree/") == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    assert page.text.count("/hub/user-redirect/lab/tree/") == len(list((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")))
 
 
 def has_accounts(server):

@@ -2,10 +2,11 @@
 
 import doctest
 import stat
+import unicodedata
 
 import pytest
 import roster as module
-from roster import TEACHER, Roster
+from roster import TEACHER, Roster, plain
 
 
 @pytest.fixture
@@ -50,7 +51,83 @@ def test_a_line_that_a_teacher_adds_has_no_password_until_the_next_start(roster)
     assert roster.knows("late comer", roster.passwords()["late comer"])
 
 
-@pytest.mark.parametrize("name", ["../ada", "a/b", ".hidden", "x" * 70, "a\tb;c"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_list_that_a_spreadsheet_saved_keeps_every_password(roster, separator, encoding):
+    roster.add(["Ada", "Émilie"])
+    before = roster.passwords()
+    roster.file.write_text(roster.file.read_text("utf-8-sig").replace(",", separator), encoding=encoding)
+    assert roster.passwords() == before
+    assert roster.add(["Emmy"]) == ["emmy"]
+    assert roster.passwords() | before == roster.passwords()
+
+
+def test_a_spreadsheet_can_tell_in_which_encoding_the_list_is(roster):
+    roster.add(["Émilie"])
+    assert roster.file.read_bytes().startswith(b"\xef\xbb\xbfname,")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_another_encoding_is_one_sentence_and_nothing_is_written(roster, encoding):
+    roster.add(["Émilie"])
+    roster.file.write_text(roster.file.read_text("utf-8-sig"), encoding=encoding)
+    assert_refused(roster, "class.csv is not in UTF-8")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "ada,x2y3z4\n", "name|password\nada|x2y3z4\n", "name,key\nada,x2y3z4\n"])
+def test_a_list_without_its_columns_is_one_sentence_and_nothing_is_written(roster, text):
+    roster.file.write_text(text)
+    assert_refused(roster, "class.csv lacks a column name or a column password")
+
+
+def test_titles_of_columns_may_be_written_large_and_stand_in_any_order(roster):
+    roster.file.write_text("Class;Password ;Name\n7b;x2y3z4;Ada\n")
+    assert roster.passwords() == {"ada": "x2y3z4"}
+
+
+def test_two_lines_of_one_name_in_the_list_are_one_sentence_and_no_password_is_lost(roster):
+    roster.file.write_text("name,password\nanna müller,x2y3z4\nAnna Müller,\n", encoding="utf-8")
+    assert_refused(roster, "class.csv has 'anna müller' more than once")
+
+
+@pytest.mark.parametrize("twin", ["Anna Müller", " anna  MÜLLER", unicodedata.normalize("NFD", "Anna Müller")])
+def test_two_learners_of_one_name_are_told_and_not_made_one(roster, twin):
+    with pytest.raises(ValueError, match="The list of learners has 'anna müller' more than once"):
+        roster.add(["Anna Müller", "Ada", twin])
+    assert not roster.file.exists()
+
+
+def assert_refused(roster, words):
+    """Neither a start nor a sign-in goes on with this file, and it stays as it is."""
+    before = roster.file.read_bytes()
+    for do in (lambda: roster.add(["Emmy"]), lambda: roster.knows("ada", "")):
+        with pytest.raises(ValueError, match=words) as refusal:
+            do()
+        assert len(str(refusal.value).splitlines()) == 1
+    assert roster.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        (unicodedata.normalize("NFD", "José"), "josé"),
+        ("İpek", "İPEK"),
+        ("प्रिया", "प्रिया"),
+        ("தமிழ்", "தமிழ்"),
+        ("O’Brien", "o'brien"),
+        ("Anne‑Marie", "anne-marie"),
+        ("Gal·la", "GAL·LA"),
+        ("علی\u200cرضا", "علیرضا"),  # its joiner is not seen
+        ("王小明", "王小明"),
+    ],
+)
+def test_a_name_in_any_script_comes_in_however_it_is_typed(roster, name, typed):
+    assert roster.add([name]) == [TEACHER, plain(name)]
+    assert roster.knows(typed, roster.passwords()[plain(name)])
+    assert plain(plain(name)) == plain(name)
+
+
+@pytest.mark.parametrize("name", ["../ada", "a/b", ".hidden", "x" * 70, "a\tb;c", "\u0301a", "a\x00"])
 def test_a_name_that_is_no_name_is_one_sentence_and_nothing_is_written(roster, name):
     with pytest.raises(ValueError, match="can't be a learner's name"):
         roster.add([name])
