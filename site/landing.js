@@ -6,7 +6,7 @@ import { keepFiles } from "./keep.js";
 const STORE = "files";
 const name = document.body.dataset.storage;
 
-/** The saved lessons, as JupyterLite keeps them. Opening a database that isn't there would make it: so it is asked for first. */
+/** The learner's files, as JupyterLite keeps them. Opening a database that isn't there would make it: so it is asked for first. */
 async function saved() {
   const there = await indexedDB.databases();
   if (!there.some((one) => one.name === name)) return [];
@@ -14,7 +14,7 @@ async function saved() {
   try {
     if (!database.objectStoreNames.contains(STORE)) return [];
     const files = await asked(database.transaction(STORE).objectStore(STORE).getAll());
-    return files.filter((file) => file?.type === "notebook" && file.content);
+    return files.filter((file) => file && file.type !== "directory");
   } finally {
     database.close();
   }
@@ -28,12 +28,19 @@ function asked(request) {
   });
 }
 
-/** Hand a notebook to the browser's downloads. */
+/** Hand a file to the browser's downloads. */
 function download(file) {
-  const text = new Blob([JSON.stringify(file.content, null, 1)], { type: "application/x-ipynb+json" });
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(text), download: file.name });
+  const type = file.type === "notebook" ? "application/x-ipynb+json" : file.mimetype;
+  const href = URL.createObjectURL(new Blob([written(file)], { type }));
+  const link = Object.assign(document.createElement("a"), { href, download: file.name });
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** What stands in a file; one that is still empty has "" in every format. */
+function written({ content, format }) {
+  if (format === "base64") return Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  return format === "json" && content !== "" ? JSON.stringify(content, null, 1) : content;
 }
 
 const kept = document.querySelector(".kept");

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from string import Template
 
+from lessons import lessons_in
+
 HERE = Path(__file__).parent
 STORAGE = "Backpropagation, live"  # under which a browser keeps what a learner does
 
@@ -16,7 +18,7 @@ def write(out, notebooks):
     """Write index.html, its style and script, and the pictures."""
     pictures = out / "pictures"
     pictures.mkdir(exist_ok=True)
-    lessons = sorted(notebooks.glob("*.ipynb"))
+    lessons = lessons_in(notebooks)
     cards = [card(path, pictures) for path in lessons]
     drawn = next(path.name for path in sorted(pictures.iterdir()))
     page = Template((HERE / "landing.html").read_text(encoding="utf-8")).substitute(
@@ -51,7 +53,7 @@ def card(path, pictures):
 def opening(text):
     """Give a lesson's title and the first sentence under it, without its marks."""
     title, _, rest = text.partition("\n")
-    paragraph = next(part for part in rest.split("\n\n") if part.strip())
+    paragraph = next((part for part in rest.split("\n\n") if part.strip()), "")
     plain = re.sub(r"\*\*You will\*\*\s*", "", " ".join(paragraph.split()))
     plain = re.sub(r"\$([^$]*)\$", lambda maths: maths[1].replace("\\delta", "δ").replace("\\", ""), plain)
     plain = re.sub(r"[*_`]", "", plain)

@@ -6,8 +6,23 @@ import { keepFiles } from "./keep.js";
 /** For so long JupyterLab goes to the last cell, after it was told to run all. */
 const FRAMES = 10;
 
-if (navigator.serviceWorker) keepFiles();
+if (navigator.serviceWorker) {
+  keepFiles();
+  stayServed();
+}
 runCells();
+
+/**
+ * Have the service worker until everything is fetched. At a first visit JupyterLite signs it off and on again, and may
+ * leave this page and its kernel without it: then nothing of the kernel would be kept.
+ */
+async function stayServed() {
+  while (document.body.dataset.lesson !== "ready") {
+    const registration = await navigator.serviceWorker.getRegistration();
+    if (!navigator.serviceWorker.controller) registration?.active?.postMessage({ claim: true });
+    await frame();
+  }
+}
 
 /** Run all cells once the kernel is there, and leave the page where the learner has it. */
 async function runCells() {

@@ -7,10 +7,15 @@ PLOTTING = {"plot", "training"}  # what is drawn by matplotlib
 FETCH = "import matplotlib  # the browser fetches it now: it draws the plots\n\n"
 
 
+def lessons_in(notebooks):
+    """Give the lessons of a folder in their order, and no notebook that somebody else has made there."""
+    return sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+
+
 def copy(notebooks, folder):
     """Copy every lesson into a folder."""
     folder.mkdir(parents=True)
-    for path in sorted(notebooks.glob("*.ipynb")):
+    for path in lessons_in(notebooks):
         notebook = fetching_matplotlib(json.loads(path.read_text(encoding="utf-8")))
         (folder / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -28,8 +28,6 @@ class Missing(Exception):
 
 def fetch_core(folder):
     """Unpack npm's Pyodide into a folder: the interpreter and the lock that names every package's SHA-256."""
-    if shutil.which("npm") is None:
-        raise Missing("npm is needed to fetch Pyodide: install Node.js (Debian and Ubuntu: sudo apt install npm).")
     with tempfile.TemporaryDirectory() as place:
         run(["npm", "pack", "--silent", f"pyodide@{VERSION}"], place)
         archive = Path(place) / f"pyodide-{VERSION}.tgz"
@@ -110,7 +108,12 @@ def check(content, sha256, name):
 
 def run(command, folder):
     """Run a command quietly; end in its last words if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    program = shutil.which(command[0])  # on Windows npm is npm.cmd, which only a search finds
+    if program is None:
+        raise Missing(
+            f"{command[0]} is needed for the site: install Node.js (Debian and Ubuntu: sudo apt install npm)."
+        )
+    done = subprocess.run([program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         last = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()][-1:] or ["nothing was said"]
         raise Missing(f"{' '.join(map(str, command[:4]))} failed: {last[0]}")

@@ -1,14 +1,16 @@
 // What a lesson is made of stays in the browser: it opens sooner the second time, and without a connection.
-// One edition of the site is kept at a time; the next one waits until no lesson of this one is open.
+// One edition of the site is kept at a time; the next one waits until no lesson of this one is open. What other sites
+// on the same host keep, another copy of this one among them, is theirs.
 
-const EDITION = "backprop $edition";
+const OURS = `backprop ${registration.scope} `; // an address has no space in it: no other site's begins so
+const EDITION = `${OURS}$edition`;
 const LIVE = /\/api\/(drive|stdin|service-worker-heartbeat)/; // of a kernel: JupyterLite's own worker answers, below
 
 addEventListener("install", (event) => event.stopImmediatePropagation());
 
 addEventListener("activate", (event) => {
   event.stopImmediatePropagation();
-  event.waitUntil(Promise.all([forgetOthers(), clients.claim()]));
+  event.waitUntil(Promise.all([forgetOtherEditions(), clients.claim()]));
 });
 
 addEventListener("fetch", (event) => {
@@ -17,18 +19,21 @@ addEventListener("fetch", (event) => {
   event.respondWith(answer(event));
 });
 
-// A page tells what it had fetched before this worker was there to see it: the browser still has most of it.
+// A page tells what it had fetched before this worker was there to see it: the browser still has most of it. And it
+// asks for this worker where it has none.
 addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep));
+  if (event.data.claim) event.waitUntil(clients.claim());
 });
 
 function isOurs(url) {
   return url.startsWith(registration.scope) && !LIVE.test(url);
 }
 
-async function forgetOthers() {
+async function forgetOtherEditions() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== EDITION).map((name) => caches.delete(name)));
+  const old = names.filter((name) => name.startsWith(OURS) && name !== EDITION);
+  await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 /** The query says which lesson is shown, never which file is meant. */

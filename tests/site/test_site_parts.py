@@ -5,8 +5,11 @@ import hashlib
 import importlib.util
 import json
 import marshal
+import re
+import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import browser_lock
 import bytecode
@@ -18,7 +21,7 @@ import pytest
 import runtime
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = lessons.lessons_in(ROOT / "notebooks")
 
 
 def read(path):
@@ -43,6 +46,19 @@ def test_a_lesson_is_handed_out_as_it_is_but_for_one_import_before_its_first_plo
 def test_a_cell_that_only_speaks_of_a_plot_fetches_nothing():
     cell = {"cell_type": "code", "source": "print('plot(1)')  # plot(2)"}
     assert code(lessons.fetching_matplotlib({"cells": [cell]})) == ["print('plot(1)')  # plot(2)"]
+
+
+def test_a_notebook_that_somebody_made_beside_the_lessons_is_not_handed_out(tmp_path):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    shutil.copy(LESSONS[0], notebooks)
+    for name in ("Untitled.ipynb", "04_backward-Copy1.txt", "my_00_start.ipynb"):
+        (notebooks / name).write_text('{"cells": []}', encoding="utf-8")
+    lessons.copy(notebooks, tmp_path / "content")
+    assert [path.name for path in (tmp_path / "content").iterdir()] == [LESSONS[0].name]
+    landing.write(tmp_path, notebooks)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'data-file="([^"]+)"', page) == [LESSONS[0].name]
 
 
 def wheel(folder, name, version, *, needs=(), files=()):
@@ -79,6 +95,23 @@ def test_a_file_that_is_not_the_one_meant_is_refused():
     runtime.check(b"right", hashlib.sha256(b"right").hexdigest(), "a.whl")
     with pytest.raises(runtime.Missing, match=r"a\.whl has the SHA-256 .* it is not the file that was meant"):
         runtime.check(b"wrong", hashlib.sha256(b"right").hexdigest(), "a.whl")
+
+
+@pytest.mark.parametrize("name", ["npm", "node"])
+def test_a_program_that_is_not_there_is_one_sentence(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(runtime.Missing, match=rf"^{name} is needed for the site: install Node\.js"):
+        runtime.run([name, "--version"], tmp_path)
+
+
+def test_a_program_is_started_where_it_was_found_as_windows_needs_it_for_npm(tmp_path, monkeypatch):
+    started = []
+    monkeypatch.setattr(runtime.shutil, "which", lambda name: rf"C:\node\{name}.cmd")
+    monkeypatch.setattr(
+        runtime.subprocess, "run", lambda command, **_: started.append(command) or SimpleNamespace(returncode=0)
+    )
+    runtime.run(["npm", "pack", "--silent"], tmp_path)
+    assert started == [[r"C:\node\npm.cmd", "pack", "--silent"]]
 
 
 def test_what_a_package_needs_comes_with_it_and_what_that_needs_too():
@@ -159,6 +192,7 @@ def test_another_edition_of_the_site_has_another_name(tmp_path):
         ("# Follow it\n\n**You will** push $\\delta$ back. Then more.", "Follow it", "Push δ back."),
         ("# Knobs\n\nIt *is*\nsmall: 0.454. Right is 1.", "Knobs", "It is small: 0.454."),
         ("# Short\n\nNo full stop", "Short", "No full stop"),
+        ("# Only a title", "Only a title", ""),
     ],
 )  # fmt: skip
 def test_a_card_has_the_title_and_the_first_sentence_without_its_marks(text, title, line):
