@@ -4,6 +4,7 @@ Two explorers with everything on the screen, 2-2-2-1 and 6-8-8-8-4; the 2-2-2-1 
 under `interact`, and under a slider with ipympl, whose artists are kept; and the floor, a slider whose value the kernel
 writes into a Label. They take turns in one Chromium, each in a drag of 60 moves a second, then with arrow keys pressed,
 each when the picture of the one before is there. Pictures that were painted and aren't the one before are counted.
+Both explorers once more where blame can be seen, with it and without: a δ is selected, and the stage is its layer's.
 Received is all that the websocket brings for one press of a key.
 """
 
@@ -45,7 +46,7 @@ from backprop_widgets import explorer
 from backprop_widgets import Live
 
 Live._answer = timed(Live._answer)
-view = explorer(NETWORK, controls="all", show=["delta", "update", "panel"], selection="Theta.2.1.2")
+view = explorer(NETWORK, controls="all", show=SHOW, selection=SELECTION, stage=STAGE)
 view.session.observe(lambda change: globals().update(last=change["new"].weight(2, 1, 2)), "net")
 view
 """
@@ -140,6 +141,7 @@ slider.observe(show, "value")
 VBox([slider, label])
 """
 
+BLAME = " and blame"
 LECTURE = "*examples.lecture()"
 LARGE = "Network.random([6, 8, 8, 8, 4], seed=0), np.linspace(-1, 1, 6), [1, 0, 0, 0]"
 
@@ -320,10 +322,12 @@ VALUE_OF = {
 
 def measure(quick):
     """Let all take their turns, and compare them."""
-    small, large = (EXPLORER.replace("NETWORK", network) for network in (LECTURE, LARGE))
     cells = {
-        "2-2-2-1": (small, ".bp-live", EDGE, "edge"),
-        "6-8-8-8-4": (large, ".bp-live", EDGE, "edge"),
+        name: (cell, ".bp-live", EDGE, "edge")
+        for size, network in (("2-2-2-1", LECTURE), ("6-8-8-8-4", LARGE))
+        for name, cell in explorers(size, network)
+    }
+    cells |= {
         "interact": (INTERACT, ".widget-interact", ".noUi-handle", "slider"),
         "floor": (FLOOR, ".jp-Cell-outputArea:has(.widget-vbox)", ".noUi-handle", "slider"),
     }
@@ -342,10 +346,25 @@ def measure(quick):
         return rows_of({subject.name: subject.results for subject in subjects})
 
 
+def explorers(size, network):
+    """The cells that show an explorer of this network, by name."""
+    always = ["delta", "update", "panel"]
+    for name, show, selection, stage in (
+        (size, always, "Theta.2.1.2", "D"),
+        (f"{size} at δ", always, "delta.2.2", "d2"),
+        (f"{size} at δ{BLAME}", [*always, "blame"], "delta.2.2", "d2"),
+    ):
+        chosen = {"NETWORK": network, "SHOW": repr(show), "SELECTION": repr(selection), "STAGE": repr(stage)}
+        cell = EXPLORER
+        for word, value in chosen.items():
+            cell = cell.replace(word, value)
+        yield name, cell
+
+
 def rows_of(results):
     """What is asked of the explorers, beside the others."""
     key = {name: median(found["key"]) for name, found in results.items()}
-    others = [name for name in results if name not in ("2-2-2-1", "6-8-8-8-4")]
+    others = [name for name in results if "-" not in name]
     rows = [
         Row(
             f"key to paint, {name}, of interact's",
@@ -355,6 +374,16 @@ def rows_of(results):
         )
         for name, target in (("2-2-2-1", 0.22), ("6-8-8-8-4", 0.25))
     ]
+    for name in (found for found in results if found.endswith(BLAME)):
+        without = key[name.removesuffix(BLAME)]
+        rows.append(
+            Row(
+                f"key to paint, {name}, of that without",
+                key[name] / without,
+                target=1.25,
+                beside=f"{key[name]:.0f} ms; {without:.0f}",
+            )
+        )
     rates = {name: median(found["pictures"]) for name, found in results.items()}
     beside = ", ".join(f"{name} {rates[name]:.0f}" for name in [*others, "6-8-8-8-4"])
     rows.append(

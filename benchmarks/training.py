@@ -46,7 +46,7 @@ def without(missed):
 
 
 def digits(seeds):
-    """After how many epochs 97 % are right."""
+    """After how many epochs 97% are right."""
     X, Y = examples.digits()
     a_round = -(-len(X) // BATCH)
     rows = []
@@ -56,7 +56,7 @@ def digits(seeds):
         shares = [record.accuracy for record in islice(records, 0, None, a_round)]
         first = next((n for n, share in enumerate(shares) if share >= 0.97), EPOCHS + 1)
         beside = f"{shares[-1]:.2%} after {EPOCHS}"
-        rows.append(Row(f"digits, seed {seed}: epochs until 97 % are right", first, "{:.0f}", beside=beside))
+        rows.append(Row(f"digits, seed {seed}: epochs until 97% are right", first, "{:.0f}", beside=beside))
     return rows
 
 
