@@ -10,6 +10,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 BROWSER = TESTS / "browser"
+LONGEST = BROWSER / "test_lessons.py"
 SHUFFLE = os.environ.get("BACKPROP_SHUFFLE")  # any text: the tests then run in an order that follows from it
 
 # A check that several tests share tells what it found, as they do.
@@ -17,10 +18,13 @@ pytest.register_assert_rewrite(*(f"tests.{room.name}" for room in TESTS.iterdir(
 
 
 def pytest_collection_modifyitems(items):
-    """Put the browser's tests last: Playwright keeps an event loop running, in which others can't start their own."""
+    """Put the browser's tests last: Playwright keeps an event loop running, in which others can't start their own.
+
+    Of these the longest file comes first, so that no process is left with it alone.
+    """
     if SHUFFLE:
         items[:] = shuffled(items, SHUFFLE)
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    items.sort(key=lambda item: (BROWSER in item.path.parents, item.path != LONGEST))
 
 
 def shuffled(items, seed):

@@ -32,12 +32,16 @@ START = 180  # seconds that JupyterLab may take to start
 
 
 def eventually(check, seconds=SLOW):
-    """Wait until the check raises nothing, and give what it gives; after a while let it raise."""
+    """Wait until the check holds, and give what it gives; after a while let it raise.
+
+    A page that isn't there yet holds too few numbers, or half of one, so that reading it may fail before anything is
+    compared: that too is waited out.
+    """
     end = time.monotonic() + seconds
     while True:
         try:
             return check()
-        except AssertionError:
+        except (AssertionError, LookupError, ValueError):
             if time.monotonic() > end:
                 raise
         time.sleep(0.03)

@@ -5,8 +5,11 @@ from importlib.resources import files
 
 from playwright.sync_api import expect
 
+from tests.networks import how_many
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+THEMES = [DARK, LIGHT][: how_many(1, 2)]
 # To ARIA 1.2 what stands in a <math> is there for everybody. To axe it isn't, so it wants no role on one that has
 # buttons in it, and no header that is a formula.
 BLIND = ("aria-allowed-role", "empty-table-header")

@@ -11,7 +11,7 @@ from backprop_widgets import recall
 from backprop_widgets.notation.marked import as_text
 
 from .lab import eventually
-from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .looks import LIGHT, THEMES, choose_theme, found_by_axe
 from .notebook import SCREENSHOTS
 
 REASONS = {
@@ -148,7 +148,7 @@ def test_the_race_is_started_stopped_and_run_to_its_end(fresh):
     expect(at(frame, "start")).to_be_disabled()
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_nothing_sticks_out_and_pictures_are_left(fresh, theme):
     choose_theme(fresh.page, theme)
     SCREENSHOTS.mkdir(exist_ok=True)

@@ -13,7 +13,8 @@ AGAIN, SLIDERS = 2, 3
 MORE_CELLS = [
     "view",
     """
-theta, lam = FloatSlider(min=-10, max=10, step=0.05), FloatSlider(max=10, step=0.05)
+at_the_end = {"step": 0.05, "continuous_update": False}
+theta, lam = FloatSlider(min=-10, max=10, **at_the_end), FloatSlider(max=10, **at_the_end)
 link((view.session.dial("Theta.1.2.1"), "value"), (theta, "value"))
 link((view.session, "lam"), (lam, "value"))
 display(theta, lam)
@@ -42,6 +43,9 @@ def test_sliders_of_ones_own_stay_in_step_both_ways(view, kernel):
     expect(readings.last).to_have_text("0.05")
     view.shows(moved(START, Theta_1_2_1=0.5, lam=0.05))
     assert kernel.run("", "changes") == ["net", "lam", "net", "lam", "lam"]
+    view.type("type:Theta.1.2.1", "0.123")  # no multiple of the slider's step
+    expect(readings.first).to_have_text("0.12")
+    view.shows(moved(START, Theta_1_2_1=0.123, lam=0.05))
 
 
 def test_a_cell_sees_every_change(view, kernel):

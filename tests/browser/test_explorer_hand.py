@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .explorer_page import LECTURE, START, WEIGHTS, View
-from .lab import ROOT
+from .lab import ROOT, eventually
 from .printed import moved, truth
 
 
@@ -24,7 +24,11 @@ def test_in_the_first_lesson_every_number_follows_the_hand(open_notebook):
     view.shows(moved(START, Theta_1_2_1=0.45, Theta_2_1_2=-0.4, Theta_3_1_0=1.234), **LECTURE)
     view.shortcut("g")
     view.shows(moved(START, Theta_1_2_1=0.45, Theta_2_1_2=-0.4, Theta_3_1_0=1.234), **LECTURE)
-    assert {f"D.{l}.{i}.{j}" for l, i, j in WEIGHTS} <= view.codes()
+
+    def gradients_are_on_the_edges():
+        assert {f"D.{l}.{i}.{j}" for l, i, j in WEIGHTS} <= view.codes()
+
+    eventually(gradients_are_on_the_edges)
 
 
 def test_a_number_wrongly_printed_would_be_noticed(view):

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, run
+from tests.networks import how_many
 
 from .kernel import EXPLORER_CELLS, Kernel
 from .lab import eventually
-from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .looks import LIGHT, THEMES, choose_theme, found_by_axe
 from .notebook import SCREENSHOTS
 
 XOR = "Network.random([2, 2, 1], seed=1), *examples.xor()"
@@ -40,7 +41,7 @@ def kernel(open_notebook):
     kernel.stop()
 
 
-@pytest.fixture(scope="module", params=[LIGHT, DARK])
+@pytest.fixture(scope="module", params=THEMES)
 def theme(request, kernel):
     """One theme after the other; at the end the light one is back."""
     choose_theme(kernel.notebook.page, request.param)
@@ -90,6 +91,7 @@ KINDS = {
 }
 
 
+NETWORKS = list(product([(2, 2, 2, 1), (2, 3, 2, 1), (3, 3, 3), (5, 2, 1), (6, 8, 8, 8, 4)], KINDS))
 PICTURES = [
     *(
         (selection, edges, "lecture")
@@ -107,8 +109,7 @@ PRODUCTS = [
 ]
 
 
-@pytest.mark.parametrize("sizes", [(2, 2, 2, 1), (2, 3, 2, 1), (3, 3, 3), (5, 2, 1), (6, 8, 8, 8, 4)])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("sizes", "kind"), NETWORKS[:: how_many(4, 1)])
 def test_no_label_overlaps_another_or_is_cut(kernel, sizes, kind):
     size, functions = KINDS[kind]
     Theta = weights(sizes, size, seed=len(sizes))
@@ -163,9 +164,10 @@ def test_an_overlap_would_be_noticed(kernel):
 
 
 WIDTHS = [*product((1250, 1000, 700, 550), (1, 1.25)), *product((1250, 1000, 700, 640), (2,))]  # down to 320 CSS px
+NOTATIONS = list(product(("nielsen", "deeplearning.ai", "pytorch"), ("delta.2.2", "D.1.2.1", "J")))
 ROOMS = {state: STATES[state] for state in ("gradient", "large", "pytorch", "batch", "blame", "slopes")} | {
     f"{notation}, {code}": f"selection={code!r}, notation={notation!r}, controls='all', stage='update'"
-    for notation, code in product(("nielsen", "deeplearning.ai", "pytorch"), ("delta.2.2", "D.1.2.1", "J"))
+    for notation, code in NOTATIONS[:: how_many(4, 1)]
 }
 
 

@@ -15,7 +15,7 @@ from backprop_widgets.notation.text import of_kind
 from backprop_widgets.worksheets.sheet import make_sheet
 
 from .kernel import Kernel
-from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .looks import LIGHT, THEMES, choose_theme, found_by_axe
 from .notebook import SCREENSHOTS
 
 SETUP, SIGN, NUMBER, TALLY, SHEET, LAB, OWN = range(7)
@@ -241,9 +241,9 @@ def test_a_fault_is_found_in_the_bug_lab(fresh):
     wrong = next(f for f in lab.faults if f is not lab.fault)
     at(frame, "guess").select_option(wrong.name)
     at(frame, "name").click()
-    decider = telling_apart(lab.fault, wrong, 3, lab.session)
+    decider = telling_apart(lab.fault, wrong, 3, lab._readings())
     expect(at(frame, "bug-say")).to_contain_text(
-        f"gives {decider.one} here; with that fault it would give {decider.other}"
+        f"gives {decider.one} here; with that bug it would give {decider.other}"
     )
     at(frame, "lam").select_option("1")
     at(frame, "sizes").select_option("2-3-2-1")
@@ -316,7 +316,7 @@ TOUCHED = """frame => {
 }"""
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", THEMES)
 def test_own_numbers_stand_beside_the_right_ones_and_badges_cover_none(fresh, kernel, theme):
     frame = view(fresh, OWN)
     kernel.run("own.use(my_backward)")
@@ -344,7 +344,7 @@ def test_own_numbers_stand_beside_the_right_ones_and_badges_cover_none(fresh, ke
 # What a screen reader finds
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_and_pictures_are_left(fresh, theme):
     sign, number = view(fresh, SIGN), view(fresh, NUMBER)
     choose_theme(fresh.page, theme)

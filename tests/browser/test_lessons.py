@@ -6,11 +6,12 @@ under the picture, which hold all of its numbers, have to be the same. A picture
 
 import html
 import re
+from contextlib import suppress
 from weakref import WeakSet
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from backprop_core import run
 from backprop_widgets import Event, Live
@@ -21,13 +22,14 @@ from backprop_widgets.predictions.lesson import LESSON
 from backprop_widgets.predictions.predict import Prediction
 from backprop_widgets.predictions.recall import Recall
 from backprop_widgets.slides.slide import Slide
+from tests.networks import how_many
 from tests.notebooks import structure
 from tests.notebooks.lesson import Lesson
 
 from .lab import ROOT, eventually
 from .notebook import SCREENSHOTS
 
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))[:: how_many(5, 1)]
 HIGH = {"width": 1400, "height": 2400}  # every view whole, for the pictures
 
 
@@ -71,10 +73,22 @@ def test_every_view_of_a_lesson_appears_and_follows_a_move(path, here, page, lab
 
 
 def answer_both(frame):
-    """Answer two quick questions in the page, and be told something about each."""
+    """Answer two quick questions in the page, and be told something about each.
+
+    A view that has just come into sight exchanges its questions; a press that meets that is lost, and made again.
+    """
     for number in range(2):
-        frame.locator(f'[data-key="answer:{number}:0"]').click()
-        expect(frame.locator(f'[data-key="quick-say:{number}"] .bp-why')).not_to_be_empty()
+        option = frame.locator(f'[data-key="answer:{number}:0"]')
+        why = frame.locator(f'[data-key="quick-say:{number}"] .bp-why')
+
+        def answered(option=option, why=why):
+            if option.is_visible():
+                with suppress(Error):  # it went meanwhile
+                    option.click(timeout=2000)
+            assert why.is_visible()
+
+        eventually(answered)
+        expect(why).not_to_be_empty()
 
 
 def predict(frame, view):
@@ -91,7 +105,12 @@ def predict(frame, view):
     frame.locator('[data-key="predict:lock"]').click()
     view.answer(answer)
     for said in (answer, view.answered.outcome, view.answered.why):
-        expect(frame).to_contain_text(html.unescape(re.sub("<[^>]*>", "", as_markup(said))))
+        expect(frame).to_contain_text(whatever_was_timed(html.unescape(re.sub("<[^>]*>", "", as_markup(said)))))
+
+
+def whatever_was_timed(sentence):
+    """The sentence up to where it tells how fast something was, for the page has measured that anew."""
+    return re.split(r"\d+ times as fast", sentence)[0]
 
 
 def move(frame, view):
@@ -181,6 +200,9 @@ def words_of(view):
 def same_words(frame, view):
     """The page has the same words."""
     expected = words_of(view)
+    if not expected:  # a picture alone, which says them itself
+        assert frame.locator("img").last.get_attribute("alt") == view.text()
+        return
     twin = frame.locator(".bp-twin")
     shown = twin if twin.count() else frame.locator(".bp-explorer").last
     assert shown.text_content().split() == expected.split()

@@ -12,7 +12,7 @@ from backprop_widgets import Session
 from backprop_widgets.plots.plot import KINDS, plot
 
 from .lab import eventually
-from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .looks import LIGHT, THEMES, choose_theme, found_by_axe
 
 SETUP = """
 from backprop_core import Network, examples
@@ -103,7 +103,7 @@ def test_the_plot_follows_what_is_selected_and_its_own_choice(notebook, figures)
     expect(figure.locator(".bp-twin")).to_contain_text("< 1e-8 apart", use_inner_text=False)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_in_the_plots_and_their_ink_is_that_of_the_theme(theme, notebook, figures):
     choose_theme(notebook.page, theme)
     ink = figures["bars"].locator(".bp-figure text").first.evaluate("text => getComputedStyle(text).fill")
@@ -206,7 +206,7 @@ def test_data_are_chosen_clicked_and_pasted(school):
     expect(at("words")).to_contain_text("minus its mean")
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_in_training_and_data(theme, school):
     choose_theme(school.page, theme)
     views = {n: school.cell(n).locator(".bp-live") for n in (2, 3, 4)}

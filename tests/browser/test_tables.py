@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .looks import DARK, LIGHT, choose_theme, found_by_axe
+from .looks import LIGHT, THEMES, choose_theme, found_by_axe
 from .notebook import SCREENSHOTS
 
 CELLS = [
@@ -129,7 +129,7 @@ def test_a_file_in_utf_16_with_its_mark_is_read(at):
     expect(at("words")).to_contain_text("class grün: 1")
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_and_nothing_sticks_out(theme, notebook, at):
     choose_theme(notebook.page, theme)
     SCREENSHOTS.mkdir(exist_ok=True)

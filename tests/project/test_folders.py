@@ -22,6 +22,8 @@ INSTALLED = """
 import run
 for name in {names}:
     (run.VENV / (name + ".installed")).write_text(run.fingerprint(name, True))
+for name in ("hub", "site"):
+    (run.VENV / name / "installed").write_text(run.fingerprint("requirements-" + name + ".txt", False))
 """
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the rights are those of POSIX")
@@ -34,10 +36,11 @@ def folder(tmp_path):
     folder.mkdir()
     for name in NEEDED:
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
-    python = folder / ".venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.write_text(SPY)
-    python.chmod(0o755)
+    for environment in (".venv", ".venv/hub", ".venv/site"):
+        python = folder / environment / "bin/python"
+        python.parent.mkdir(parents=True)
+        python.write_text(SPY)
+        python.chmod(0o755)
     subprocess.run([sys.executable, "-c", INSTALLED.format(names=REQUIREMENTS)], cwd=folder, check=True)
     (tmp_path / "home").mkdir()
     yield folder
@@ -136,6 +139,17 @@ def test_an_installation_that_may_not_be_made_is_one_sentence(folder, command):
     assert_one_sentence(run_py(folder, *command), "where you may not write: copy the lessons")
 
 
+@pytest.mark.parametrize(("command", "environment"), [([], ".venv"), (["hub"], ".venv/hub")])
+def test_packages_of_a_python_that_was_upgraded_since_count_as_missing(folder, command, environment):
+    python = folder / environment / "bin/python"
+    python.unlink()
+    python.symlink_to(Path(sys.executable).resolve())
+    home = f"home = {python.resolve().parent}\ninclude-system-site-packages = false\n"
+    (folder / environment / "pyvenv.cfg").write_text(home)
+    forbid(folder)  # so that it says that it would install, and does not
+    assert_one_sentence(run_py(folder, *command), "Something has to be written into")
+
+
 @pytest.mark.parametrize("command", ["site", "handout"])
 def test_what_is_to_be_written_into_the_folder_is_one_sentence(read_only, command):
     assert_one_sentence(run_py(read_only, command), f"written into {read_only}, where you may not write")
@@ -147,14 +161,15 @@ def test_a_name_that_the_tools_cannot_take_is_one_sentence(folder, name, word):
     assert_one_sentence(run_py(other), word, "rename it", other)
 
 
-def test_a_folder_that_was_moved_or_copied_needs_no_network_and_finds_itself(folder):
-    packages = folder / ".venv/lib/python3.11/site-packages"
-    packages.mkdir(parents=True)
-    (packages / "_backprop_lessons.pth").write_text(f"{folder.parent}\n")  # as pip leaves it: it may name another
+@pytest.mark.parametrize(("command", "environment"), [([], "."), (["hub"], "hub"), (["site"], "site")])
+def test_a_folder_that_was_moved_or_copied_needs_no_network_and_finds_itself(folder, command, environment):
+    inside = Path(".venv", environment, "lib/python3.11/site-packages")
+    (folder / inside).mkdir(parents=True)
+    (folder / inside / "_backprop_lessons.pth").write_text(f"{folder.parent}\n")  # as pip leaves it: of another folder
     for name in ("Grüße", "renamed"):
         folder = folder.rename(folder.with_name(name))
-        packages = folder / ".venv/lib/python3.11/site-packages"
-        settings(run_py(folder))
+        packages = folder / inside
+        settings(run_py(folder, *command))
         code = f"import site, sys; site.addsitedir({str(packages)!r}); print(ascii(sys.path))"
         path = ast.literal_eval(subprocess.check_output([sys.executable, "-I", "-c", code], text=True))
         assert path.index(str(folder)) < path.index(str(folder.parent))

@@ -11,15 +11,40 @@ import licences  # noqa: E402
 
 
 def test_each_package_is_listed_once_with_its_licence():
-    rows = licences.table()
+    rows, _ = licences.table()
     names = [name for name, *_ in rows]
     assert len(set(names)) == len(names) > 100
     assert {"numpy", "jupyterlab", "tornado", "pytest", "traitlets"} <= set(names)
     assert [row for row in rows if row[3] == licences.NOT_STATED] == []
 
 
+def test_what_talks_and_hand_outs_need_is_found_where_it_is_installed_and_else_named(tmp_path, monkeypatch):
+    apart = {"jupyterlab-fonts": "talk", "jupyterlab-slideshow": "talk", "latex2mathml": "handout"}
+    monkeypatch.setattr(licences, "FILES", {f"requirements-{name}.txt": name for name in ("present", "handout")})
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if not path.endswith("handout")])
+    monkeypatch.setattr(licences, "APART", [tmp_path / folder for folder in set(apart.values())])
+    rows, missing = licences.table()
+    assert set(missing) == set(apart)
+    assert not {name for name, *_ in rows} & set(apart)
+    for name, folder in apart.items():
+        about = tmp_path / folder / f"{name.replace('-', '_')}-1.0.dist-info"
+        about.mkdir(parents=True)
+        (about / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1.0\nLicense-Expression: MIT\n")
+    rows, missing = licences.table()
+    assert not missing
+    assert {(name, "1.0", "MIT") for name in apart} <= {(name, version, said) for name, version, _, said in rows}
+
+
+def test_what_is_not_installed_is_said_with_the_command_that_installs_it(monkeypatch, capsys):
+    installed = licences.installed
+    monkeypatch.setattr(licences, "installed", lambda name: None if name == "latex2mathml" else installed(name))
+    assert licences.main() == 0
+    said = capsys.readouterr().out
+    assert "latex2mathml, of the hand-outs, is not installed: python3 run.py test" in said
+
+
 def test_what_the_lessons_need_asks_nothing_of_them_but_to_be_named():
-    strict = [row for row in licences.table() if row[2] == "lessons" and "GPL" in row[3].upper()]
+    strict = [row for row in licences.table()[0] if row[2] == "lessons" and "GPL" in row[3].upper()]
     assert strict == []
 
 

@@ -62,6 +62,13 @@ def test_a_lessons_title_is_its_first_heading(tmp_path):
         readme_links.title_of(path)
 
 
+def test_a_notebook_that_somebody_made_beside_the_lessons_is_not_listed(tmp_path):
+    titled = json.dumps({"cells": [{"cell_type": "markdown", "source": ["# Start"]}]})
+    (tmp_path / "00_start.ipynb").write_text(titled, encoding="utf-8")
+    (tmp_path / "Untitled.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    assert readme_links.lesson_titles(tmp_path) == {f"{tmp_path.name}/00_start.ipynb": "Start"}
+
+
 def test_the_readme_is_up_to_date():
     assert readme_links.main(["--check"]) == 0
 
@@ -100,7 +107,7 @@ def test_the_view_of_the_recipe_works():
 
 def test_the_instructors_guide_speaks_of_each_lesson_once():
     text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
-    numbers = [path.name[:2] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    numbers = [path.name[:2] for path in readme_links.lessons_in(ROOT / "notebooks")]
     assert re.findall(r"^### (\d\d) ", text, re.MULTILINE) == numbers
 
 
@@ -118,7 +125,7 @@ def test_the_minutes_of_the_instructors_guide_add_up():
 def test_the_rounds_of_the_instructors_guide_are_those_of_the_lessons():
     text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
     for path, part in zip(
-        sorted((ROOT / "notebooks").glob("*.ipynb")), re.split(r"^### ", text, flags=re.MULTILINE)[1:], strict=True
+        readme_links.lessons_in(ROOT / "notebooks"), re.split(r"^### ", text, flags=re.MULTILINE)[1:], strict=True
     ):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")

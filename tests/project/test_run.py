@@ -1,6 +1,7 @@
 """run.py: what it says when something is in the way, what it installs and when, how it starts JupyterLab."""
 
 import ast
+import errno
 import importlib.util
 import json
 import os
@@ -9,7 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,6 +51,7 @@ def installs(run, monkeypatch):
         run.PYTHON.touch()
 
     monkeypatch.setattr(run, "make_venv", make_venv)
+    monkeypatch.setattr(run, "works", Path.exists)
     monkeypatch.setattr(run, "pip_install", calls.append)
     return calls
 
@@ -128,6 +132,29 @@ def test_a_free_port_is_accepted(run):
     run.check_port(["--port", port])
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_port_is_looked_at_where_localhost_has_an_address_that_the_machine_has_not(run, monkeypatch, taken):
+    class WithoutIPv6(socket.socket):
+        def __init__(self, family=socket.AF_INET, *arguments):
+            if family == socket.AF_INET6:
+                raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+            super().__init__(family, *arguments)
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        if taken:
+            other.listen()
+        else:
+            other.close()
+        both = [(socket.AF_INET6, ("::1", port, 0, 0)), (socket.AF_INET, ("127.0.0.1", port))]
+        found = [(family, socket.SOCK_STREAM, 0, "", address) for family, address in both]
+        monkeypatch.setattr(run.socket, "getaddrinfo", lambda *_: found)
+        monkeypatch.setattr(run.socket, "socket", WithoutIPv6)
+        with pytest.raises(run.Stop, match="is taken") if taken else nullcontext():
+            run.check_port(["--port", str(port)])
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A copy of what run.py needs to begin an installation, in a folder with a space in its name."""
@@ -187,6 +214,15 @@ def test_other_line_ends_do_not_install_again(run, installs):
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     run.install(run.FOR_LESSONS, locked=False)
     assert len(installs) == 1
+
+
+def test_a_python_that_is_not_there_or_of_another_machine_does_not_work(run):
+    assert run.works(Path(sys.executable))
+    assert not run.works(run.PYTHON)
+    run.VENV.mkdir()
+    run.PYTHON.write_text("no program of this machine")
+    run.PYTHON.chmod(0o755)
+    assert not run.works(run.PYTHON)
 
 
 def test_the_tests_need_their_tools_and_the_lessons_do_not(run, installs):
@@ -260,10 +296,85 @@ def test_pip_is_told_line_by_line(run, capsys):
         (["test"], ("test", [])),
         (["test", "-k", "delta"], ("test", ["-k", "delta"])),
         (["--help"], ("help", [])),
+        (["--locked", "test"], ("test", ["--locked"])),
+        (["-x", "test"], ("test", ["-x"])),
+        (["--key", "handout", "04"], ("handout", ["--key", "04"])),
+        (["--no-browser", "present", "04"], ("present", ["--no-browser", "04"])),
+        (["--port", "9999", "present", "04"], ("present", ["--port", "9999", "04"])),
+        (["--self-contained", "site", "out"], ("site", ["--self-contained", "out"])),
+        (["--class", "names.txt", "hub"], ("hub", ["--class", "names.txt"])),
+        (["--port", "9999", "--ip=0.0.0.0"], ("lab", ["--port", "9999", "--ip=0.0.0.0"])),
+        (["--ip", "0.0.0.0", "notebooks/02_cost.ipynb"], ("lab", ["--ip", "0.0.0.0", "notebooks/02_cost.ipynb"])),
     ],
 )
 def test_the_line_is_read(run, line, command):
     assert run.split_command(line) == command
+
+
+@pytest.mark.parametrize("line", [["--no-browser", "tset"], ["--port", "9999", "04"]])
+def test_a_word_that_is_no_command_is_refused_behind_options_too(run, line):
+    with pytest.raises(run.Stop, match=f"There is no command '{line[-1]}'"):
+        run.split_command(line)
+
+
+def test_a_command_where_an_option_may_have_its_value_is_refused(run):
+    with pytest.raises(run.Stop, match=r"'test' stands where --lf .* \(run.py test --lf\), or write --lf=test"):
+        run.split_command(["--lf", "test"])
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        (["present", "--no-browser", "04", "10"], "10"),
+        (["lab", "04", "10"], "10"),
+        (["notebooks/04_backward.ipynb", "present"], "present"),
+        (["site", "--self-contained", "here", "there"], "there"),
+        (["hub", "--one-account", "names.txt"], "names.txt"),
+    ],
+)
+def test_a_word_that_would_be_left_over_is_refused_before_anything_is_installed(
+    run, installs, monkeypatch, capsys, line, word
+):
+    monkeypatch.chdir(run.ROOT)
+    assert run.main(line) == 1
+    assert f"{word!r} is left over on the line" in capsys.readouterr().err
+    assert installs == []
+
+
+@pytest.mark.parametrize("line", [["handout", "--kye"], ["site", "--self-contianed"], ["site", "--locked"]])
+def test_an_unknown_option_is_refused_before_anything_is_installed(run, installs, capsys, line):
+    assert run.main(line) == 1
+    assert f"There is no option {line[-1]} here" in capsys.readouterr().err
+    assert installs == []
+
+
+@pytest.mark.parametrize("command", ["handout", "site", "present"])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_on_a_command_installs_nothing(run, installs, capsys, command, option):
+    assert run.main([command, option]) == 0
+    assert f"python3 run.py {command}" in capsys.readouterr().out
+    assert installs == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no class server")
+def test_help_on_the_class_server_is_its_own_and_installs_nothing(run, monkeypatch, capfd):
+    monkeypatch.setattr(run, "tools_for", lambda *_: pytest.fail("it would install"))
+    monkeypatch.setattr(run, "ROOT", ROOT)
+    assert run.main(["hub", "--help"]) == 0
+    assert "--one-account" in capfd.readouterr().out
+
+
+def test_a_class_server_on_windows_is_refused_before_anything_is_installed(run, monkeypatch):
+    monkeypatch.setattr(run, "tools_for", lambda *_: pytest.fail("it would install"))
+    monkeypatch.setattr(run, "os", SimpleNamespace(name="nt"))
+    with pytest.raises(run.Stop, match="needs Linux or macOS: on Windows start it in WSL"):
+        run.hub([])
+
+
+def test_no_value_is_looked_for_behind_a_flag_of_jupyterlabs(run):
+    from jupyterlab.labapp import LabApp
+
+    assert {f"--{flag}" for flag, _ in LabApp().flags.items() if len(flag) > 1} <= set(run.FLAGS)
 
 
 def test_jupyterlab_opens_the_first_lesson(run):
@@ -278,6 +389,25 @@ def test_a_lesson_on_the_line_takes_the_place_of_the_first(run):
     assert command[3] == "notebooks/03_delta.ipynb"
     assert "--LabApp.default_url=/lab/tree/03_delta.ipynb" in command
     assert sum(word.endswith(".ipynb") and not word.startswith("-") for word in command) == 1
+
+
+@pytest.mark.parametrize("named", ["notebooks/04_backward.ipynb", "{}/notebooks/04_backward.ipynb", "04"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_lesson_is_opened_from_the_projects_folder_and_from_elsewhere(
+    run, installs, monkeypatch, tmp_path, named, elsewhere
+):
+    monkeypatch.chdir(tmp_path if elsewhere else run.ROOT)
+    command, _ = started(run, monkeypatch, run.lab, [named.format(run.ROOT), "--no-browser"])
+    assert (run.ROOT / command[3]).resolve() == run.ROOT / "notebooks/04_backward.ipynb"
+
+
+def test_a_file_of_the_learners_own_is_opened_from_where_they_are(run, installs, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.ipynb").touch()
+    command, _ = started(run, monkeypatch, run.lab, ["mine.ipynb"])
+    assert command[3] == str(tmp_path / "mine.ipynb")
+    with pytest.raises(run.Stop, match=r"no file 'yours\.ipynb', neither in"):
+        run.lab(["yours.ipynb"])
 
 
 @pytest.mark.parametrize("port", [["--port", "8890"], ["--port=8890"]])
@@ -300,17 +430,22 @@ def test_a_config_path_of_the_learners_own_is_kept(run, monkeypatch):
     "name", ["04", "4", "backward", "04_backward", "04_backward.ipynb", "notebooks/04_backward.ipynb"]
 )
 def test_a_lesson_to_present_is_named_as_people_name_it(run, name):
-    assert run.take_lesson([name, "--no-browser"]) == ("notebooks/04_backward.ipynb", ["--no-browser"])
+    assert run.take_lesson([name, "--no-browser"], run.find_lesson) == ("notebooks/04_backward.ipynb", ["--no-browser"])
+
+
+@pytest.mark.parametrize("options", [["--no-browser"], ["--port", "9999"], ["--ip=0.0.0.0"], ["-y"]])
+def test_a_lesson_to_present_may_stand_behind_options(run, options):
+    assert run.take_lesson([*options, "04"], run.find_lesson) == ("notebooks/04_backward.ipynb", options)
 
 
 def test_a_lesson_is_found_by_a_number_or_a_name_of_more_than_one_part(run):
-    assert run.take_lesson(["0"])[0] == "notebooks/00_start.ipynb"
-    assert run.take_lesson(["two_words"])[0] == "notebooks/10_two_words.ipynb"
+    assert run.find_lesson("0") == "notebooks/00_start.ipynb"
+    assert run.find_lesson("two_words") == "notebooks/10_two_words.ipynb"
 
 
 @pytest.mark.parametrize("line", [[], ["--port", "8890"]])
 def test_no_lesson_means_the_first(run, line):
-    assert run.take_lesson(line) == ("notebooks/00_start.ipynb", line)
+    assert run.take_lesson(line, run.find_lesson) == ("notebooks/00_start.ipynb", line)
 
 
 def started(run, monkeypatch, command, line):
@@ -379,10 +514,38 @@ def test_a_class_server_has_an_environment_of_its_own_and_takes_the_rest_of_the_
     monkeypatch.setattr(run, "pip_install", lambda words, python: made.append((words, python)))
     calls = []
     monkeypatch.setattr(run, "call", lambda words: calls.append(words) or 0)
-    assert run.hub(["--class", "names.txt"]) == 0
+    assert run.hub(["--port", "8100"]) == 0
     python = run.VENV / "hub" / run.PYTHON.relative_to(run.VENV)
     assert made == [(["-r", "requirements-hub.txt"], python)]
-    assert calls == [[python, "hub/start.py", "--class", "names.txt"]]
+    assert calls == [[python, "hub/start.py", "--port", "8100"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "told"),
+    [
+        ("hub", ["--class", "names.txt", "--port", "8100"], ["--class", "{}/names.txt", "--port", "8100"]),
+        ("hub", ["--folder=../f", "--private-key", "/k.pem"], ["--folder={}/../f", "--private-key", "/k.pem"]),
+        ("site", ["out", "--self-contained"], ["--self-contained", "{}/out"]),
+        ("site", [], []),
+    ],
+)
+def test_a_path_on_the_line_starts_where_the_line_was_typed(run, monkeypatch, tmp_path, command, line, told):
+    here = tmp_path / "elsewhere"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(run, "tools_for", lambda *_: "python")
+    calls = []
+    monkeypatch.setattr(run, "call", lambda words: calls.append(words) or 0)
+    assert run.COMMANDS[command](line) == 0
+    assert list(map(str, calls[0][2:])) == [word.format(here) for word in told]
+
+
+@pytest.mark.parametrize("name", ["requirements-hub.txt", "requirements.txt"])
+def test_a_class_server_is_installed_again_when_a_file_changes_that_its_own_includes(run, name):
+    before = run.fingerprint("requirements-hub.txt", False)
+    with (run.ROOT / name).open("a") as file:
+        file.write("# changed\n")
+    assert run.fingerprint("requirements-hub.txt", False) != before
 
 
 # How hand-outs are written
@@ -455,3 +618,16 @@ def test_a_missing_node_is_said_loudly(run, monkeypatch, capsys):
 def test_help_is_the_files_own_description(capsys, run):
     assert run.main(["--help"]) == 0
     assert "python3 run.py test" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("program", [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"])
+@pytest.mark.parametrize("folder", ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"])
+def test_a_browser_of_windows_is_found_in_its_folder(run, monkeypatch, tmp_path, folder, program):
+    for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(folder, str(tmp_path))
+    assert run.find_browser() is None
+    there = Path(rf"{tmp_path}\{program}")
+    there.touch(mode=0o755)
+    assert run.find_browser() == str(there)
