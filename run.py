@@ -5,7 +5,7 @@
     python3 run.py present 04      open a lesson as slides for a projector (the first, if none is named)
     python3 run.py test            run every test; the rest of the line goes to pytest
     python3 run.py site            build the lessons as a site without a server, in _site
-    python3 run.py hub             serve the lessons to a class from this machine
+    python3 run.py hub             serve the lessons to a class from this machine; hub --help has its options
     python3 run.py handout 04      write a lesson on paper, HTML and PDF, in _handouts (all, if none is named)
 
     --no-browser                   only start JupyterLab and print its address
@@ -15,7 +15,7 @@
     --self-contained               of site: Pyodide lies in the folder too, so that it needs no other address
     notebooks/03_....ipynb         open this lesson instead of the first
 
-Everything else on the line goes to JupyterLab as it is.
+Other options go to JupyterLab as they are.
 """
 # Standard library only, in the syntax of Python 3.6: an old Python has to get as far as saying that it is too old.
 
@@ -42,10 +42,16 @@ FOR_TESTS = ["requirements.txt", "requirements-test.txt"]
 FOR_TALKS = ["requirements-present.txt"]
 FOR_PAPER = ["requirements-handout.txt"]
 FOR_HUB = "requirements-hub.txt"
+HUB_PATHS = ["--class", "--folder", "--certificate", "--private-key"]
 FOR_SITE = "requirements-site.txt"
 TALK = VENV / "talk"  # what a talk needs; JupyterLab looks here in a talk only
 PAPER = VENV / "handout"  # what writes hand-outs
 LOCK = "constraints.txt"
+# The options that no value follows: our own, and JupyterLab's.
+FLAGS = ["--locked", "--key", "--self-contained", "--one-account", "--help"]
+FLAGS += ["--allow-root", "--autoreload", "--collaborative", "--core-mode", "--custom-css", "--debug", "--dev-mode"]
+FLAGS += ["--expose-app-in-browser", "--extensions-in-dev-mode", "--generate-config", "--no-browser", "--no-script"]
+FLAGS += ["--script", "--show-config", "--show-config-json", "--skip-dev-build", "--splice-source", "--watch"]
 NO_NETWORK = re.compile(r"connection (broken|error|timed out)|from versions: none", re.IGNORECASE)  # in pip's words
 
 
@@ -78,14 +84,21 @@ def check_python(version=sys.version_info):
 
 
 def split_command(arguments):
-    """Tell the command from what is passed on: ["test", "-x"] -> ("test", ["-x"])."""
-    if "-h" in arguments[:1] or "--help" in arguments[:1]:
+    """Tell the command from what is passed on: ["--locked", "test", "-x"] -> ("test", ["--locked", "-x"])."""
+    if asks_for_help(arguments[:1]):
         return "help", []
-    if not arguments or arguments[0].startswith("-") or arguments[0].endswith(".ipynb"):
+    word, rest = take_word(arguments)
+    if word in COMMANDS:
+        return word, rest
+    for place, value in enumerate(arguments):
+        if value in COMMANDS and takes_value(arguments[place - 1]):
+            raise Stop(
+                "{0!r} stands where {1} has its value: put the command first (run.py {0} {1}), "
+                "or write {1}={0} if it is the value.".format(value, arguments[place - 1])
+            )
+    if word is None or word.endswith(".ipynb"):
         return "lab", arguments
-    if arguments[0] in COMMANDS:
-        return arguments[0], arguments[1:]
-    raise Stop("There is no command {!r}: see python3 run.py --help.".format(arguments[0]))
+    raise Stop("There is no command {!r}: see python3 run.py --help.".format(word))
 
 
 # The commands
@@ -94,6 +107,7 @@ def split_command(arguments):
 def lab(arguments):
     """Open the lessons in JupyterLab."""
     locked, arguments = take_flag("--locked", arguments)
+    lesson, arguments = take_lesson(arguments, find_file)
     check_port(arguments)
     install(FOR_LESSONS, locked)
     room = kept_in() / "lab" / "workspaces"
@@ -102,13 +116,15 @@ def lab(arguments):
     if not may_write(ROOT / "notebooks"):
         print("You may not write to {}: all works, but nothing is saved there.".format(ROOT))
     print("Starting JupyterLab. Ctrl-C here stops it.", flush=True)
-    return call(lab_command(PYTHON, arguments), env=lesson_environment())
+    return call(lab_command(PYTHON, [lesson, *arguments]), env=lesson_environment())
 
 
 def present(arguments):
     """Open a lesson in JupyterLab as slides, in letters for a projector."""
+    if asks_for_help(arguments):
+        return show_help(arguments)
     locked, arguments = take_flag("--locked", arguments)
-    lesson, arguments = take_lesson(arguments)
+    lesson, arguments = take_lesson(arguments, find_lesson)
     check_port(arguments)
     install(FOR_LESSONS, locked)
     install_slides(locked)
@@ -130,12 +146,20 @@ HOW_TO_PRESENT = """\
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+# Where they lie on macOS and on Windows, which have no command for them.
+APPLICATIONS = [
+    f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Google Chrome", "Chromium", "Microsoft Edge")
+]
+PROGRAMS = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"]
+PROGRAM_FOLDERS = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]
 
 
 def find_browser():
-    """Give the path of a Chromium or Chrome, or None where there is none."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Give the path of a Chromium, Chrome or Edge, or None where there is none."""
+    folders = [os.environ[name] for name in PROGRAM_FOLDERS if name in os.environ]
+    programs = [rf"{folder}\{program}" for program in PROGRAMS for folder in folders]
+    return next(filter(None, map(shutil.which, [*BROWSERS, *APPLICATIONS, *programs])), None)
 
 
 def test(arguments):
@@ -162,18 +186,32 @@ def test(arguments):
 
 def site(arguments):
     """Build the lessons as a site that any web server can hand out."""
+    if asks_for_help(arguments):
+        return show_help(arguments)
+    refuse_options(arguments, ["--self-contained"])
+    folder, options = take_word(arguments)
+    refuse_words(options, "one folder")
     need_to_write(ROOT)
-    return call([tools_for("site", FOR_SITE), "site/build.py", *arguments])
+    folders = [] if folder is None else [Path.cwd() / folder]
+    return call([tools_for("site", FOR_SITE), "site/build.py", *options, *folders])
 
 
 def hub(arguments):
     """Serve the lessons to a class; hub/start.py has the rest."""
-    return call([tools_for("hub", FOR_HUB), "hub/start.py", *arguments])
+    if os.name == "nt":
+        raise Stop("A class server needs Linux or macOS: on Windows start it in WSL.")
+    if asks_for_help(arguments):
+        return call([sys.executable, "hub/start.py", "--help"])  # which needs nothing that would be installed
+    refuse_words(arguments, "options only")
+    return call([tools_for("hub", FOR_HUB), "hub/start.py", *with_whole_paths(arguments)])
 
 
 def handout(arguments):
     """Write lessons on paper."""
+    if asks_for_help(arguments):
+        return show_help(arguments)
     locked, arguments = take_flag("--locked", arguments)
+    refuse_options(arguments, ["--key"])
     for name in arguments:
         if not name.startswith("-"):
             find_lesson(name)  # refused before anything is installed
@@ -200,11 +238,21 @@ COMMANDS = {
 }
 
 
-def take_lesson(arguments):
-    """Take the lesson to present from the line; the first, if none is named."""
-    if not arguments or arguments[0].startswith("-"):
-        return FIRST_LESSON, arguments
-    return find_lesson(arguments[0]), arguments[1:]
+def take_lesson(arguments, find):
+    """Take the lesson to open from the line; the first, if none is named."""
+    word, rest = take_word(arguments)
+    refuse_words(rest, "one lesson")
+    return FIRST_LESSON if word is None else find(word), rest
+
+
+def find_file(asked):
+    """Give the notebook to open: a file of the caller's folder, or else of the project's; or a lesson by its name."""
+    if not asked.endswith(".ipynb"):
+        return find_lesson(asked)
+    for folder in (Path.cwd(), ROOT):
+        if (folder / asked).is_file():
+            return str(folder / asked)
+    raise Stop("There is no file {!r}, neither in {} nor in {}.".format(asked, Path.cwd(), ROOT))
 
 
 def find_lesson(asked):
@@ -334,16 +382,16 @@ def check_port(arguments):
     if not re.match(r"\d{1,5}$", port) or int(port) > 65535:
         raise Stop("--port needs a number from 0 to 65535, not {}.".format(port))
     for family, kind, protocol, _, address in socket.getaddrinfo("localhost", int(port), 0, socket.SOCK_STREAM):
-        with socket.socket(family, kind, protocol) as probe:
-            if os.name != "nt":  # as the server does: a port that was closed a moment ago is free
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+        try:
+            with socket.socket(family, kind, protocol) as probe:
+                if os.name != "nt":  # as the server does: a port that was closed a moment ago is free
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(address)
-            except PermissionError:
-                raise Stop("Port {} may not be used by you: choose one above 1024.".format(port)) from None
-            except OSError as error:
-                if error.errno == errno.EADDRINUSE:
-                    raise Stop("Port {} is taken: choose another one, or leave --port out.".format(port)) from None
+        except PermissionError:
+            raise Stop("Port {} may not be used by you: choose one above 1024.".format(port)) from None
+        except OSError as error:  # else this machine has no such address: localhost may be ::1 where IPv6 is off
+            if error.errno == errno.EADDRINUSE:
+                raise Stop("Port {} is taken: choose another one, or leave --port out.".format(port)) from None
 
 
 # The installation
@@ -353,8 +401,8 @@ def install(requirements, locked, options=()):
     """Make .venv and install the requirements files, unless that has been done since they last changed."""
     check_folder()
     marks = {VENV / (name + ".installed"): fingerprint(name, locked) for name in requirements}
-    if PYTHON.exists() and all(is_fresh(path, mark) for path, mark in marks.items()):
-        point_here()
+    if works(PYTHON) and all(is_fresh(path, mark) for path, mark in marks.items()):
+        point_here(VENV)
         return
     make_venv()
     need_to_write(VENV)
@@ -363,12 +411,12 @@ def install(requirements, locked, options=()):
     pip_install([*options, *files, *(["-c", LOCK] if locked else [])])
     for path, mark in marks.items():
         path.write_text(mark)
-    point_here()
+    point_here(VENV)
 
 
-def point_here():
-    """Let .venv find the packages in this folder, which may have been moved or copied since they were installed."""
-    for packages in (*VENV.glob("lib/python*/site-packages"), *VENV.glob("Lib/site-packages")):
+def point_here(environment):
+    """Let it find the packages in this folder, which may have been moved or copied since they were installed."""
+    for packages in (*environment.glob("lib/python*/site-packages"), *environment.glob("Lib/site-packages")):
         path = packages / "__lessons__.pth"  # read before the one of pip, which may name another folder
         here = "import sys; sys.path.append({})\n".format(ascii(str(ROOT)))  # whatever encoding it is read in
         if not path.exists() or path.read_text(encoding="ascii") != here:
@@ -399,19 +447,29 @@ def tools_for(name, requirements):
     """Give the Python of an environment of its own, made for one command from its requirements file."""
     python = VENV / name / PYTHON.relative_to(VENV)
     mark, path = fingerprint(requirements, False), VENV / name / "installed"
-    if not (python.exists() and is_fresh(path, mark)):
+    if not (works(python) and is_fresh(path, mark)):
         make_venv()
+        need_to_write(VENV)
         make_environment(VENV / name)
         print("Installing what this needs into .venv/{}, a minute or two the first time.".format(name), flush=True)
         pip_install(["-r", requirements], python)
         path.write_text(mark)
+    point_here(VENV / name)
     return python
 
 
 def fingerprint(name, locked):
     """Give one line for what the ranges say and, if locked, a second for the lock."""
-    ranges = digest(read("pyproject.toml"), read(name))
+    ranges = digest(read("pyproject.toml"), *map(read, with_included(name)))
     return ranges + "\n" + (digest(read(LOCK)) + "\n" if locked else "")
+
+
+def with_included(name):
+    """Name a requirements file and those that it includes."""
+    names = [name]
+    for included in re.findall(r"^-r\s+(\S+)", read(name).decode("utf-8"), re.MULTILINE):
+        names += with_included(included)
+    return names
 
 
 def is_fresh(path, mark):
@@ -430,9 +488,8 @@ def digest(*parts):
 
 
 def make_venv():
-    """Make .venv, or make it anew where its Python is gone, too old, or without pip."""
-    probe = "import sys, pip; sys.exit(sys.version_info[:2] < {})".format(OLDEST)
-    if PYTHON.exists() and run_quietly([PYTHON, "-c", probe]).returncode == 0:
+    """Make .venv, or make it anew where its Python doesn't work."""
+    if works(PYTHON):
         return
     try:
         import ensurepip  # noqa: F401  Debian's python3 comes without it
@@ -445,6 +502,18 @@ def make_venv():
     need_to_write(VENV)
     print("Making .venv with Python {}.{}.{}.".format(*sys.version_info[:3]), flush=True)
     make_environment(VENV)
+
+
+def works(python):
+    """Tell whether an environment's Python starts, is new enough and finds its packages.
+
+    It finds none once the system's Python, which it is a link to, has become another version.
+    """
+    probe = "import sys, pip; sys.exit(sys.version_info[:2] < {})".format(OLDEST)
+    try:
+        return run_quietly([python, "-c", probe]).returncode == 0
+    except OSError:  # there is none, or one of another machine's
+        return False
 
 
 def make_environment(folder):
@@ -533,6 +602,52 @@ def last_words(lines):
 def take_flag(flag, arguments):
     """Take a flag of our own out of what is passed on."""
     return flag in arguments, [argument for argument in arguments if argument != flag]
+
+
+def take_word(arguments):
+    """Take the first word that is no option and no option's value, or None."""
+    for place, word in enumerate(arguments):
+        if not word.startswith("-") and not (place and takes_value(arguments[place - 1])):
+            return word, arguments[:place] + arguments[place + 1 :]
+    return None, arguments
+
+
+def takes_value(word):
+    """Tell whether the word after this one may be its value, as in --port 8890."""
+    return word.startswith("--") and "=" not in word and word not in FLAGS
+
+
+def with_whole_paths(arguments):
+    """Write out the paths on the hub's line: they start from the caller's folder, and the hub runs in the project's."""
+    whole = []
+    for before, word in zip(["", *arguments], arguments, strict=False):
+        option, _, path = word.partition("=")
+        if before in HUB_PATHS:
+            whole.append(str(Path.cwd() / word))
+        elif path and option in HUB_PATHS:
+            whole.append("{}={}".format(option, Path.cwd() / path))
+        else:
+            whole.append(word)
+    return whole
+
+
+def refuse_words(arguments, taken):
+    """Refuse a word that would be left over on the line: it was meant to do something."""
+    word, _ = take_word(arguments)
+    if word is not None:
+        raise Stop("{!r} is left over on the line, which takes {}: see python3 run.py --help.".format(word, taken))
+
+
+def refuse_options(arguments, known):
+    """Refuse an option that a command doesn't have, before anything is installed for it."""
+    for word in arguments:
+        if word.startswith("-") and word not in known:
+            raise Stop("There is no option {} here: see python3 run.py --help.".format(word))
+
+
+def asks_for_help(arguments):
+    """Tell whether a command is to be explained and not run."""
+    return "-h" in arguments or "--help" in arguments
 
 
 def run_quietly(command):

@@ -7,18 +7,16 @@ Nothing in it is typed in: the outcomes are computed by the lessons' own cells, 
 tests run. What a long training comes to may differ in a last digit from machine to machine.
 """
 
-import contextlib
-import io
-import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from readme_links import title_of
+from readme_links import lessons_in, title_of
 
 from backprop_widgets.notation.marked import as_text
 from backprop_widgets.predictions.lesson import LESSON
+from classroom.running import Cell, run_lesson
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = ROOT / "docs" / "answers.md"
@@ -36,22 +34,26 @@ def key(lessons: list[Path]) -> str:
 
 def section(path: Path) -> str:
     """Give one lesson's part."""
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    solutions = [cell["metadata"]["solution"] for cell in cells if "solution" in cell["metadata"]]
+    cells = list(run_lesson(path))
     lines = [f"## [{title_of(path)}](../notebooks/{path.name})", ""]
-    lines += [f"- {question} **{outcome}**" for question, outcome in predictions(cells)]
-    for solution in solutions:
-        lines += ["", "```python", "".join(solution), "```"]
+    lines += [f"- {question} **{outcome}**" for question, outcome in predictions()]
+    for exercise, solution in solutions(cells):
+        lines += ["", f"### {exercise}", "", "```python", solution, "```"]
     return "\n".join([*lines, ""])
 
 
-def predictions(cells: list[dict]) -> Iterator[tuple[str, str]]:
-    """Run a lesson's cells and find out what its predictions come to."""
-    LESSON.asked.clear()
-    names: dict[str, object] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        for cell in cells:
-            exec("".join(cell["source"]), names)
+def solutions(cells: list[Cell]) -> Iterator[tuple[str, str]]:
+    """Each solution of a lesson, with the heading that its exercise stands under."""
+    heading = ""
+    for cell in cells:
+        if cell.kind == "markdown":
+            heading = next(iter(re.findall(r"^## (.*)", cell.source, re.MULTILINE)), heading)
+        elif cell.solution:
+            yield heading, cell.solution
+
+
+def predictions() -> Iterator[tuple[str, str]]:
+    """Find out what the predictions of the lesson that has just run come to."""
     for prediction in LESSON.asked:
         prediction.skip()
         yield as_text(prediction.words), as_text(prediction.answered.outcome)
@@ -64,7 +66,7 @@ def without_digits(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the key, or check it."""
-    new = key(sorted((ROOT / "notebooks").glob("*.ipynb")))
+    new = key(lessons_in(ROOT / "notebooks"))
     if "--check" not in arguments:
         KEY.write_text(new, encoding="utf-8")
     elif without_digits(KEY.read_text(encoding="utf-8")) != without_digits(new):

@@ -25,7 +25,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from PIL import Image, ImageChops
-from readme_links import title_of
+from readme_links import lessons_in, title_of
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ROOT / "notebooks"
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="only tell what would be stored differently")
     options = parser.parse_args(arguments)
     faults = 0
-    for path in [find(name) for name in options.lessons] or sorted(LESSONS.glob("*.ipynb")):
+    for path in [find(name) for name in options.lessons] or lessons_in(LESSONS):
         try:
             print(f"{path.name}: {check(path) if options.check else store(path)}", flush=True)
         except NotBaked as reason:
@@ -156,7 +156,9 @@ def with_ids(cells: Iterable[dict]) -> Iterator[dict]:
 
 def navigation(path: Path) -> Iterator[dict]:
     """Make the cell that leads to the lesson before and after; there is none where no lesson is."""
-    lessons = sorted(path.parent.glob("*.ipynb"))
+    lessons = lessons_in(path.parent)
+    if path not in lessons:
+        return
     place = lessons.index(path)
     links = [f"Back: [{title_of(other)}]({other.name})" for other in lessons[max(place - 1, 0) : place]]
     links += [f"On: [{title_of(other)}]({other.name})" for other in lessons[place + 1 : place + 2]]

@@ -3,11 +3,12 @@
     .venv/bin/python tools/licences.py        as a table: package, version, what it is needed for, licence
 
 What a package says of itself is what is listed, or else how the text of its licence begins. Exit 1 if there is neither.
+What isn't installed has nothing to say: it is named, and not listed.
 """
 
 import re
 import sys
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -21,26 +22,30 @@ FILES = {
     "requirements-present.txt": "talks",
     "requirements-handout.txt": "hand-outs",
 }
+APART = [ROOT / ".venv" / "talk", ROOT / ".venv" / "handout"]  # where run.py installs what only these commands need
 NOT_STATED = "not stated"
 
 
 def main() -> int:
     """Print the table."""
-    rows = list(table())
+    rows, missing = table()
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         print(*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3], sep="  ")
+    for name, purpose in missing.items():
+        print(f"{name}, of the {purpose}, is not installed: python3 run.py test installs all of these, then ask again.")
     return int(any(row[3] == NOT_STATED for row in rows))
 
 
-def table() -> list[tuple[str, str, str, str]]:
-    """Give a row for each package that is installed, by its name."""
+def table() -> tuple[list[tuple[str, str, str, str]], dict[str, str]]:
+    """Give a row for each package that is installed, by its name; and of each other one what it is needed for."""
     needed: dict[str, str] = {}
     for file, purpose in FILES.items():
         for name in closure(named(ROOT / file)):
             needed.setdefault(name, purpose)
     found = {name: installed(name) for name in needed}
-    return [(name, it.version, needed[name], licence(it)) for name, it in sorted(found.items()) if it]
+    rows = [(name, it.version, needed[name], licence(it)) for name, it in sorted(found.items()) if it]
+    return rows, {name: needed[name] for name, it in sorted(found.items()) if not it}
 
 
 def named(file: Path) -> list[Requirement]:
@@ -71,10 +76,7 @@ def closure(wanted: list[Requirement]) -> set[str]:
 
 def installed(name: str) -> Distribution | None:
     """Find a package, if it is installed."""
-    try:
-        return distribution(name)
-    except PackageNotFoundError:
-        return None
+    return next(iter(distributions(name=name, path=[*sys.path, *map(str, APART)])), None)
 
 
 def licence(it: Distribution) -> str:

@@ -50,7 +50,12 @@ def binder_link(address: str, version: str, path: str) -> str:
 
 def lesson_titles(folder: Path) -> dict[str, str]:
     """Give each lesson's path and title, in the order of their names."""
-    return {f"{folder.name}/{path.name}": title_of(path) for path in sorted(folder.glob("*.ipynb"))}
+    return {f"{folder.name}/{path.name}": title_of(path) for path in lessons_in(folder)}
+
+
+def lessons_in(folder: Path) -> list[Path]:
+    """Give the lessons of a folder in their order, and no notebook that somebody else has made there."""
+    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
 
 
 def title_of(path: Path) -> str:
