@@ -1,5 +1,6 @@
 """Notebooks as they are stored and opened: a live view goes no further than the kernel that draws it."""
 
+import asyncio
 from queue import Empty
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -13,11 +14,14 @@ class LessonContents(AsyncLargeFileManager):
 
     What stands beside a view in the same output, its picture and its words, is what one sees the next day, in any
     program. A page that is loaded again while the kernel still runs gets its live views back.
+
+    Reading waits for a save to end: Jupyter takes a file of which half is written for a broken one, and sets it aside.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._views = {}  # of each kernel, what was last taken out of its notebook
+        self._one_at_a_time = asyncio.Lock()
 
     async def save(self, model, path=""):
         """Store a notebook without its live views, and remember them for as long as their kernel runs."""
@@ -25,11 +29,15 @@ class LessonContents(AsyncLargeFileManager):
             views = taken_out(model["content"])
             for kernel in await self._kernels(path):
                 self._views[kernel] = views
-        return await super().save(model, path)
+        async with self._one_at_a_time:
+            return await super().save(model, path)
 
-    async def get(self, path, *args, **kwargs):
+    async def get(self, path, content=True, *args, **kwargs):
         """Read a notebook, with those live views that a kernel still knows."""
-        model = await super().get(path, *args, **kwargs)
+        if not content:  # a save asks for this, too
+            return await super().get(path, content, *args, **kwargs)
+        async with self._one_at_a_time:
+            model = await super().get(path, content, *args, **kwargs)
         if model["type"] == "notebook" and model["content"]:
             views = taken_out(model["content"])  # somebody else's server stored them
             alive = {}

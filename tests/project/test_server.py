@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -84,10 +85,15 @@ def server(tmp_path_factory):
         process.terminate()
 
 
-def ask(url, body=None):
+def ask(url, raw=None):
+    """Ask the server for some JSON, or give it a setting."""
+    return send(url, None if raw is None else {"raw": json.dumps(raw)})
+
+
+def send(url, body):
     """Ask the server for some JSON, or give it some."""
     headers = {"Authorization": f"token {TOKEN}"}
-    data = None if body is None else json.dumps({"raw": json.dumps(body)}).encode()
+    data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, headers=headers, data=data, method="GET" if body is None else "PUT")
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.loads(answer.read() or b"null")
@@ -120,6 +126,21 @@ def test_a_notebook_is_stored_soon(server):
     """Not sooner: JupyterLab begins a save while one is going on, and then asks which of its own two to keep."""
     url, _ = server
     assert ask(url + DOCUMENTS)["schema"]["properties"]["autosaveInterval"]["default"] == 20
+
+
+def test_a_notebook_that_is_read_while_it_is_being_stored_stays_whole(server):
+    url, home = server
+    file = url.replace("lab/api/settings/", "api/contents/busy.ipynb")
+    cells = [{"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": "θ" * 20_000} for n in range(100)]
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    send(file, {"type": "notebook", "content": content})
+    with ThreadPoolExecutor(1) as learner:
+        stores = [learner.submit(send, file, {"type": "notebook", "content": content}) for _ in range(12)]
+        while not stores[-1].done():
+            assert send(file, None)["content"] == content
+        for store in stores:
+            store.result()
+    assert list(home.glob("*busy*")) == [home / "busy.ipynb"]
 
 
 def notebook(*outputs, **metadata):
