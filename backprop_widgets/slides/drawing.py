@@ -108,7 +108,7 @@ def table(rows: Iterable[Row], selection: Quantity | None, *, measured: bool) ->
     if not measured:
         body = "".join(_untested(row, chosen=row.unit == selection) for row in rows)
         return Html(f"<table class='bp-table'><thead>{_UNTESTED_HEAD}</thead><tbody>{body}</tbody></table>")
-    heads = ("unit", "by these rules", "right δ", "∂cost/∂z", "∂cost/∂a", "so it is")
+    heads = ("unit", "by these rules", "right δ", "∂cost/∂z", "∂cost/∂a", "which is really")
     head = "".join(f"<th scope='col'>{words}</th>" for words in heads)
     body = "".join(_row(row, chosen=row.unit == selection) for row in rows)
     return Html(
