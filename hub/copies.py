@@ -38,8 +38,8 @@ def hand_out(source: Path, folder: Path) -> list[str]:
 
 
 def lessons(source: Path) -> list[Path]:
-    """Find the lessons in a folder, in their order."""
-    return sorted(source.glob(LESSONS))
+    """Find the lessons in a folder, in their order, and no copy that JupyterLab has made of one."""
+    return sorted(path for path in source.glob(LESSONS) if "-Copy" not in path.name)
 
 
 def place_for(lesson: str, version: str, folder: Path, record: dict[str, str]) -> str | None:

@@ -9,7 +9,7 @@ FETCH = "import matplotlib  # the browser fetches it now: it draws the plots\n\n
 
 def lessons_in(notebooks):
     """Give the lessons of a folder in their order, and no notebook that somebody else has made there."""
-    return sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+    return sorted(path for path in notebooks.glob("[0-9][0-9]_*.ipynb") if "-Copy" not in path.name)
 
 
 def copy(notebooks, folder):

@@ -55,7 +55,7 @@ def lesson_titles(folder: Path) -> dict[str, str]:
 
 def lessons_in(folder: Path) -> list[Path]:
     """Give the lessons of a folder in their order, and no notebook that somebody else has made there."""
-    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb") if "-Copy" not in path.name)
 
 
 def title_of(path: Path) -> str:

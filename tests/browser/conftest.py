@@ -1,7 +1,7 @@
 """A real JupyterLab and a real Chromium for the tests in this folder.
 
-One JupyterLab runs for the whole session, started as `run.py` starts it; each notebook that a module opens has its own
-page and its own kernel. Use it like this::
+One JupyterLab runs for the whole session, started as `run.py` starts it; each notebook that a module opens has a page
+for itself, which another module has had before it, and its own kernel. Use it like this::
 
     @pytest.fixture(scope="module")
     def notebook(open_notebook):
@@ -18,6 +18,7 @@ that is a failure.
 
 import os
 import re
+from collections import defaultdict
 from contextlib import suppress
 
 import pytest
@@ -27,7 +28,7 @@ from run import BROWSERS, find_browser
 
 from .kernel import EXPLORER_CELLS, Kernel
 from .lab import FLAGS, SLOW, Lab
-from .notebook import Notebook
+from .notebook import VIEWPORT, Notebook
 
 expect.set_options(timeout=1000 * SLOW)
 
@@ -53,31 +54,47 @@ def lab(browser_type_launch_args, tmp_path_factory):
     lab.stop()
 
 
-@pytest.fixture(scope="module")
-def open_notebook(lab, browser):
-    """Give a function that opens a notebook file, or the code of some cells, in a page of its own."""
-    notebooks = []
+@pytest.fixture(scope="session")
+def pages():
+    """Pages with JupyterLab in which nothing is open, by their browser and script: to load one takes seconds."""
+    return defaultdict(list)
 
-    def open_notebook(source, script="", **context):
+
+@pytest.fixture(scope="module")
+def open_notebook(request, lab, browser, pages):
+    """Give a function that opens a notebook file, or the code of some cells, in a page of its own."""
+    notebooks, failed = [], request.session.testsfailed
+
+    def open_notebook(source, script=""):
         """Open it; the script runs in the page before anything else does."""
-        notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1000}, **context))
-        notebook.context.add_init_script(script)
-        notebooks.append(notebook)
+        free = pages[browser, script]
+        notebook = Notebook(lab, free.pop() if free else new_page(browser, script))
+        notebooks.append((notebook, free))
         OPEN.append(notebook)
-        notebook.open(lab.take(source))
+        notebook.open_beside(lab.take(source))
         return notebook
 
     yield open_notebook
-    for notebook in notebooks:
+    for notebook, free in notebooks:
         OPEN.remove(notebook)
-        notebook.close()
+        if request.session.testsfailed == failed and notebook.leave():
+            free.append(notebook.page)
+        else:
+            notebook.close()
+
+
+def new_page(browser, script):
+    """A page that has been nowhere yet and may use the clipboard."""
+    context = browser.new_context(viewport=VIEWPORT, permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script(script)
+    return context.new_page()
 
 
 @pytest.fixture(scope="module")
 def kernel(request, open_notebook):
     """The kernel of a notebook in which explorers are shown; a module's MORE_CELLS stand below."""
     cells = [*EXPLORER_CELLS, *getattr(request.module, "MORE_CELLS", ())]
-    kernel = Kernel(open_notebook(cells, permissions=["clipboard-read", "clipboard-write"]))
+    kernel = Kernel(open_notebook(cells))
     yield kernel
     kernel.stop()
 

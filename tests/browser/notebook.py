@@ -13,23 +13,28 @@ from .lab import ROOT, SLOW, eventually
 
 SCREENSHOTS = ROOT / "screenshots"
 RUN = 120  # seconds that a notebook may need to run
+VIEWPORT = {"width": 1400, "height": 1000}
 
 
 class Notebook:
     """One notebook in one page."""
 
-    def __init__(self, lab, context):
+    def __init__(self, lab, page):
         self.lab = lab
-        self.context = context
-        self.page = context.new_page()
+        self.page = page
+        self.context = page.context
         self.page.set_default_timeout(1000 * SLOW)
         self.problems = []
         self.requests = []
         self.slow_starts = 0  # views that anywidget gave up, which hearing.mjs takes care of
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", self._stumble)
-        self.context.on("request", lambda request: self._see(request.url))
-        self.page.on("websocket", lambda socket: self._see(socket.url))
+        self._heard = [
+            (page, "console", self._hear),
+            (page, "pageerror", self._stumble),
+            (page.context, "request", self._see),
+            (page, "websocket", self._see),
+        ]
+        for where, event, heard in self._heard:
+            where.on(event, heard)
 
     def _hear(self, message):
         if message.type == "error":
@@ -41,7 +46,8 @@ class Notebook:
         else:
             self.problems.append(f"page error: {error}")
 
-    def _see(self, url):
+    def _see(self, request):
+        url = request.url
         self.requests.append(url)
         parts = urlsplit(url)
         if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
@@ -58,6 +64,16 @@ class Notebook:
         workspace = secrets.token_hex(4)
         token = self.lab.token
         self.page.goto(f"{self.lab.url}/lab/workspaces/w{workspace}/tree/{quote(name)}?token={token}&reset")
+        self.wait_idle()
+
+    def open_beside(self, name):
+        """Open it in the JupyterLab that the page has, if it has one."""
+        if not self.page.evaluate("() => 'jupyterapp' in window"):
+            self.open(name)
+            self.page.evaluate("() => { window.neverLeft = true; }")
+            return
+        self.name = name
+        self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', { path }); }", name)
         self.wait_idle()
 
     def run_all(self):
@@ -135,9 +151,24 @@ class Notebook:
         stored = json.loads(text)
         assert [results(cell) for cell in stored["cells"]] == [results(cell) for cell in self.content()["cells"]]
 
+    def leave(self):
+        """Close the notebook as it is and end the kernel; tell whether the page is as it was before."""
+        if not self.page.evaluate("() => 'neverLeft' in window"):
+            return False  # it was loaded again: what JupyterLab brings back then is open in it
+        for where, event, heard in self._heard:
+            where.remove_listener(event, heard)
+        self.page.evaluate(f"path => {PANEL}.dispose()", self.name)
+        self._end_kernel()
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.mouse.move(0, 0)
+        return True
+
     def close(self):
         """Close the page and end the kernel."""
         self.context.close()
+        self._end_kernel()
+
+    def _end_kernel(self):
         with suppress(OSError):  # one that is just starting again refuses; it ends with the server
             self.lab.shut_down(self.name)
 

@@ -38,6 +38,7 @@ def kernel(open_notebook):
     page.set_viewport_size({"width": 1400, "height": 2000})
     page.keyboard.press("Control+b")  # the file browser goes: the explorer has all the width
     yield kernel
+    page.keyboard.press("Control+b")
     kernel.stop()
 
 

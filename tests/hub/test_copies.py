@@ -39,7 +39,7 @@ def test_every_lesson_is_handed_out_and_then_nothing_is_written(source, mine):
 
 
 def test_a_notebook_of_the_teachers_own_is_no_lesson(source, mine):
-    for name in ("Untitled.ipynb", "solutions.ipynb", "2_cost.ipynb"):
+    for name in ("Untitled.ipynb", "solutions.ipynb", "2_cost.ipynb", "00_start-Copy1.ipynb"):
         (source / name).write_text("the teacher's own")
     assert copies.hand_out(source, mine) == ["00_start.ipynb", "04_backward.ipynb"]
 

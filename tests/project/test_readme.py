@@ -65,7 +65,8 @@ def test_a_lessons_title_is_its_first_heading(tmp_path):
 def test_a_notebook_that_somebody_made_beside_the_lessons_is_not_listed(tmp_path):
     titled = json.dumps({"cells": [{"cell_type": "markdown", "source": ["# Start"]}]})
     (tmp_path / "00_start.ipynb").write_text(titled, encoding="utf-8")
-    (tmp_path / "Untitled.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    for name in ("Untitled.ipynb", "00_start-Copy1.ipynb"):
+        (tmp_path / name).write_text(titled, encoding="utf-8")
     assert readme_links.lesson_titles(tmp_path) == {f"{tmp_path.name}/00_start.ipynb": "Start"}
 
 

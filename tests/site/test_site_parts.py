@@ -52,7 +52,7 @@ def test_a_notebook_that_somebody_made_beside_the_lessons_is_not_handed_out(tmp_
     notebooks = tmp_path / "notebooks"
     notebooks.mkdir()
     shutil.copy(LESSONS[0], notebooks)
-    for name in ("Untitled.ipynb", "04_backward-Copy1.txt", "my_00_start.ipynb"):
+    for name in ("Untitled.ipynb", "04_backward-Copy1.ipynb", "my_00_start.ipynb"):
         (notebooks / name).write_text('{"cells": []}', encoding="utf-8")
     lessons.copy(notebooks, tmp_path / "content")
     assert [path.name for path in (tmp_path / "content").iterdir()] == [LESSONS[0].name]

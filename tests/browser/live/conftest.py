@@ -7,7 +7,7 @@ from .toy_view import CELLS, DISPLAY, SPY, View
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
-    notebook = open_notebook(CELLS, script=SPY, permissions=["clipboard-read", "clipboard-write"])
+    notebook = open_notebook(CELLS, script=SPY)
     notebook.run_cell(0)
     return notebook
 
