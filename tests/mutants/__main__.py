@@ -27,10 +27,10 @@ TESTS = {
     "backprop_core": ["backprop_core", "tests/core"],
     "backprop_widgets": [
         "backprop_widgets",
-        *(f"tests/{room}" for room in ("bug_labs", "checks", "datasets", "explorers", "notation", "picture", "plots")),
+        *(f"tests/{room}" for room in ("bug_labs", "checks", "datasets", "drawn", "explorers", "notation", "picture")),
         *(
             f"tests/{room}"
-            for room in ("predictions", "races", "routes", "session", "slides", "trainings", "worksheets")
+            for room in ("plots", "predictions", "races", "routes", "session", "slides", "trainings", "worksheets")
         ),
         *(f"tests/live/test_{name}.py" for name in ("all_views", "edition", "export", "live", "script")),
     ],
