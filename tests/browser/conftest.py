@@ -18,7 +18,6 @@ that is a failure.
 
 import os
 import re
-from collections import defaultdict
 from contextlib import suppress
 
 import pytest
@@ -54,20 +53,17 @@ def lab(browser_type_launch_args, tmp_path_factory):
     lab.stop()
 
 
-@pytest.fixture(scope="session")
-def pages():
-    """Pages with JupyterLab in which nothing is open, by their browser and script: to load one takes seconds."""
-    return defaultdict(list)
-
-
 @pytest.fixture(scope="module")
-def open_notebook(request, lab, browser, pages):
-    """Give a function that opens a notebook file, or the code of some cells, in a page of its own."""
+def open_notebook(request, lab, browser):
+    """Give a function that opens a notebook file, or the code of some cells, in a page of its own.
+
+    To load JupyterLab takes seconds, so a page stays for the next module, with nothing open in it.
+    """
     notebooks, failed = [], request.session.testsfailed
 
     def open_notebook(source, script=""):
         """Open it; the script runs in the page before anything else does."""
-        free = pages[browser, script]
+        free = lab.free[browser, script]
         notebook = Notebook(lab, free.pop() if free else new_page(browser, script))
         notebooks.append((notebook, free))
         OPEN.append(notebook)

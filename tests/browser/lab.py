@@ -7,11 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import nbformat
+from playwright.sync_api import Error
 
 from run import lab_command, lab_environment
 
@@ -59,6 +62,7 @@ class Lab:
         self.token = secrets.token_hex(16)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.free = defaultdict(list)  # pages in which it is loaded and nothing is open, by their browser and script
 
     def start(self):
         """Start it as run.py does, and wait until it answers."""
@@ -103,7 +107,10 @@ class Lab:
         raise AssertionError(f"JupyterLab does not answer: see {self.log}")
 
     def stop(self):
-        """End it, and with it every kernel."""
+        """End it, and with it every kernel and page."""
+        for page in chain.from_iterable(self.free.values()):
+            with suppress(Error):  # its browser may have ended before
+                page.context.close()
         self.process.terminate()
         try:
             self.process.wait(timeout=20)
