@@ -296,8 +296,8 @@ class BugLab(Live):
         if self._program == HIDDEN:
             return Html(
                 "<b>This program has a bug.</b> Find out which, by its symptoms: open one instrument after"
-                " the other. Where all of them look right, change λ, the network or the number of examples. Every number"
-                " is the program's own, but the measured ones always come from the right J."
+                " the other. Where all of them look right, change λ, the network or the number of examples. Every"
+                " number is the program's own, but the measured ones always come from the right J."
             )
         return Html(f"<b>{escape(plain(self.fault.title))}.</b> {escape(rule_told(self.fault, self.session.net))}")
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "kept"
-PLOTTED = re.compile(r"<svg.*?</svg>", re.DOTALL)
+PLOTTED = re.compile(r"<svg.*</svg>", re.DOTALL)
 
 
 def drawing(name, view):
