@@ -122,19 +122,27 @@ def with_own_table(**how):
 ALL = {"controls": "all", "show": "all"}
 STATES = {
     "explorer, at the start": lambda: explorer(**ALL, name="A", stage=0),
-    "explorer, forward": lambda: explorer(selection="z.3.1", stage="a3", **ALL),
-    "explorer, cost": lambda: explorer(selection="J", stage="J", lam=0.5, controls="all"),
-    "explorer, blame": lambda: explorer(selection="delta.2.2", stage="d2", show=["delta", "blame", "panel"]),
+    "explorer, forward": lambda: explorer(selection="z.3.1", stage="a3", controls=["layers"], show=["blame", "panel"]),
+    "explorer, cost": lambda: explorer(selection="J", stage="J", lam=0.5, controls=["lam", "sizes"]),
+    "explorer, blame": lambda: explorer(
+        selection="delta.2.2", stage="d2", controls=["stages"], show=["delta", "blame", "panel"]
+    ),
     "explorer, at the end": lambda: explorer(selection="D.2.1.2", stage="update", lam=0.5, alpha=0.1, **ALL),
-    "explorer, slopes": lambda: explorer(CHAIN, [0.6], 1, selection="delta.2.1", show=["delta", "slopes"]),
-    "explorer, a batch": lambda: explorer(SMALL, *examples.xor(), selection="delta.2.1", stage="d2", **ALL),
-    "explorer, one of a batch": lambda: explorer(SMALL, *examples.xor(), example=2, selection="Theta.1.2.1", **ALL),
-    "explorer, classes": lambda: explorer(CLASSES, [1.0, -0.5], [0, 1, 0], selection="a.3.2", **ALL),
-    "explorer, bias": lambda: explorer(selection="D.1.2.0", stage="D", notation="nielsen", **ALL),
-    "explorer, as in PyTorch": lambda: explorer(selection="Theta.1.2.1", notation="pytorch", **ALL),
-    "explorer, with a course's letters": lambda: explorer(selection="z.2.1", notation="deeplearning.ai", **ALL),
+    "explorer, slopes": lambda: explorer(CHAIN, [0.6], 1, selection="delta.2.1", controls=(), show=["delta", "slopes"]),
+    "explorer, a batch": lambda: explorer(
+        SMALL, *examples.xor(), selection="delta.2.1", stage="d2", controls=["step"], show="all"
+    ),
+    "explorer, one of a batch": lambda: explorer(
+        SMALL, *examples.xor(), example=2, selection="Theta.1.2.1", controls=["example"]
+    ),
+    "explorer, classes": lambda: explorer(CLASSES, [1.0, -0.5], [0, 1, 0], selection="a.3.2", controls=["output"]),
+    "explorer, bias": lambda: explorer(selection="D.1.2.0", stage="D", notation="nielsen", controls=["notation"]),
+    "explorer, as in PyTorch": lambda: explorer(selection="Theta.1.2.1", notation="pytorch", controls=["glossary"]),
+    "explorer, with a course's letters": lambda: explorer(
+        selection="z.2.1", notation="deeplearning.ai", controls=["sliders"]
+    ),
     "explorer, steps taken": lambda: after(explorer(SMALL, *examples.xor(), controls=["step"]), *["one-step"] * 3),
-    "explorer, undone": lambda: explored("g", "d", controls="all"),
+    "explorer, undone": lambda: explored("g", "d", controls=["history"]),
     "explorer, blank": lambda: explorer(blank=["delta.2.1", "z.3.2"], stage="d2", controls=()),
     "paths": lambda: paths("Theta.1.2.1", explorer(CLASSES, [1.0, -0.5], [0, 1, 0])),
     "paths, merged": lambda: after(paths("Theta.1.2.1", explorer()), "merge", "merge"),
@@ -165,14 +173,14 @@ STATES = {
     "recall, answered": lambda: after(recall(5, 3, seed=4), "answer:0:0", "answer:1:1"),
     "tally": counted,
     "worksheet": lambda: worksheet(3),
-    "worksheet, begun": lambda: filled(worksheet(3), ["z.2.1"], ["z.2.2"], ["a.2.1"]),
+    "worksheet, begun": lambda: filled(worksheet(3, first="z.2", last="a.2"), ["z.2.1"], ["z.2.2"], ["a.2.1"]),
     "worksheet, last part": lambda: filled(worksheet(3, "last part"), [], ["D.1.1.1"]),
     "worksheet, a fault": lambda: worksheet(5, "find the fault"),
     "bug lab": bug_lab,
     "bug lab, everything looked at": lambda: bug_lab(seed=3, instruments="all"),
     "bug lab, found": lambda: named("gprime_left_out", "gprime_left_out"),
     "bug lab, not found": lambda: named("gprime_left_out", "output_sign"),
-    "bug lab, opened by name": lambda: bug_lab("bias_penalised", lam=1, instruments="all"),
+    "bug lab, opened by name": lambda: bug_lab("bias_penalised", lam=1, instruments=["D"]),
     "check, right": lambda: check(-0.5465, explorer().session.trace, "delta.4.1"),
     "check, wrong": lambda: check([0.1, 0.1768], explorer().session.trace, "delta.3"),
     "check, a known mistake": lambda: check(0.5465, explorer().session.trace, "delta.4.1"),
