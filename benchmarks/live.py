@@ -154,8 +154,7 @@ class Subject:
         self.report = lab.folder / f"{len(list(lab.folder.iterdir()))}.json"
         from tests.browser.notebook import Notebook
 
-        context = browser.new_context(viewport={"width": 1400, "height": 1300})
-        self.notebook = Notebook(lab, context)
+        self.notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1300}).new_page())
         self.page = self.notebook.page
         self.bytes = 0
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))

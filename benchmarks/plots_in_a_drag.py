@@ -126,7 +126,7 @@ def opened(lab, browser, cells):
     """A notebook with these cells, run."""
     from tests.browser.notebook import Notebook
 
-    notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}))
+    notebook = Notebook(lab, browser.new_context(viewport={"width": 1400, "height": 1100}).new_page())
     notebook.open(lab.take(cells))
     notebook.run_all()
     return notebook

@@ -44,7 +44,7 @@ def main() -> int:
 
 def photograph(lab: Lab, browser: object) -> bytes:
     """Give the page as a learner has it, without the list of files, as high as the explorer's cell."""
-    notebook = Notebook(lab, browser.new_context(viewport={"width": WIDTH, "height": 1000}))
+    notebook = Notebook(lab, browser.new_context(viewport={"width": WIDTH, "height": 1000}).new_page())
     page = notebook.page
     notebook.open(lab.take(LESSON))
     page.keyboard.press("Control+b")
