@@ -10,7 +10,7 @@
 
     --no-browser                   only start JupyterLab and print its address
     --port 8890                    use this port and no other
-    --locked                       install exactly the versions of constraints.txt
+    --locked                       install the versions of locked/, and only files with the hashes there; not for site
     --key                          of handout: with answers and solutions
     --self-contained               of site: Pyodide lies in the folder too, so that it needs no other address
     notebooks/03_....ipynb         open this lesson instead of the first
@@ -46,7 +46,7 @@ HUB_PATHS = ["--class", "--folder", "--certificate", "--private-key"]
 FOR_SITE = "requirements-site.txt"
 TALK = VENV / "talk"  # what a talk needs; JupyterLab looks here in a talk only
 PAPER = VENV / "handout"  # what writes hand-outs
-LOCK = "constraints.txt"
+LOCKED = "locked"  # the folder with a lock for each requirements file; tools/lock.py writes it
 # The options that no value follows: our own, and JupyterLab's.
 FLAGS = ["--locked", "--key", "--self-contained", "--one-account", "--help"]
 FLAGS += ["--allow-root", "--autoreload", "--collaborative", "--core-mode", "--custom-css", "--debug", "--dev-mode"]
@@ -202,8 +202,9 @@ def hub(arguments):
         raise Stop("A class server needs Linux or macOS: on Windows start it in WSL.")
     if asks_for_help(arguments):
         return call([sys.executable, "hub/start.py", "--help"])  # which needs nothing that would be installed
+    locked, arguments = take_flag("--locked", arguments)
     refuse_words(arguments, "options only")
-    return call([tools_for("hub", FOR_HUB), "hub/start.py", *with_whole_paths(arguments)])
+    return call([tools_for("hub", FOR_HUB, locked), "hub/start.py", *with_whole_paths(arguments)])
 
 
 def handout(arguments):
@@ -407,8 +408,7 @@ def install(requirements, locked, options=()):
     make_venv()
     need_to_write(VENV)
     print("Installing into .venv; the first time this takes a few minutes.", flush=True)
-    files = [word for name in requirements for word in ("-r", name)]
-    pip_install([*options, *files, *(["-c", LOCK] if locked else [])])
+    pip_install([*options, *(word for name in requirements for word in ("-r", asked_of_pip(name, locked)))])
     for path, mark in marks.items():
         path.write_text(mark)
     point_here(VENV)
@@ -443,25 +443,30 @@ def install_apart(requirements, locked, folder):
     install(requirements, locked, ["--no-deps", "--upgrade", "--target", str(folder)])
 
 
-def tools_for(name, requirements):
+def tools_for(name, requirements, locked=False):
     """Give the Python of an environment of its own, made for one command from its requirements file."""
     python = VENV / name / PYTHON.relative_to(VENV)
-    mark, path = fingerprint(requirements, False), VENV / name / "installed"
+    mark, path = fingerprint(requirements, locked), VENV / name / "installed"
     if not (works(python) and is_fresh(path, mark)):
         make_venv()
         need_to_write(VENV)
         make_environment(VENV / name)
         print("Installing what this needs into .venv/{}, a minute or two the first time.".format(name), flush=True)
-        pip_install(["-r", requirements], python)
+        pip_install(["-r", asked_of_pip(requirements, locked)], python)
         path.write_text(mark)
     point_here(VENV / name)
     return python
 
 
+def asked_of_pip(name, locked):
+    """Name the file for pip: the ranges, or the lock, which leaves out the project itself: point_here does for that."""
+    return "{}/{}".format(LOCKED, name) if locked else name
+
+
 def fingerprint(name, locked):
     """Give one line for what the ranges say and, if locked, a second for the lock."""
     ranges = digest(read("pyproject.toml"), *map(read, with_included(name)))
-    return ranges + "\n" + (digest(read(LOCK)) + "\n" if locked else "")
+    return ranges + "\n" + (digest(read(asked_of_pip(name, locked))) + "\n" if locked else "")
 
 
 def with_included(name):

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = [path.name for path in ROOT.glob("requirements*.txt")]
-NEEDED = ["run.py", "pyproject.toml", "constraints.txt", "server", "notebooks", *REQUIREMENTS]
+NEEDED = ["run.py", "pyproject.toml", "locked", "server", "notebooks", *REQUIREMENTS]
 # Stands in for the Python of .venv, and says with what it was started.
 SPY = '#!/bin/sh\necho "$@"\nenv | grep -E "^(JUPYTER|HYPOTHESIS|HOME)"\n'
 # Root may write everywhere; without these two of its powers the rights of a file hold for root too.
@@ -21,7 +21,7 @@ HINDERED = [shutil.which("setpriv"), f"--bounding-set={POWERS}", f"--inh-caps={P
 INSTALLED = """
 import run
 for name in {names}:
-    (run.VENV / (name + ".installed")).write_text(run.fingerprint(name, True))
+    (run.VENV / (name + ".installed")).write_text(run.fingerprint(name, (run.ROOT / "locked" / name).exists()))
 for name in ("hub", "site"):
     (run.VENV / name / "installed").write_text(run.fingerprint("requirements-" + name + ".txt", False))
 """

@@ -17,6 +17,7 @@ import backprop_widgets
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENTS = ["requirements.txt", "requirements-test.txt", "requirements-present.txt", "requirements-handout.txt"]
+LOCKED = [*REQUIREMENTS, "requirements-hub.txt"]
 
 
 def lines(name):
@@ -51,18 +52,40 @@ def test_binders_jupyterlab_is_within_the_range():
     assert "4.4.9" in ranges(lines("requirements.txt"))["jupyterlab"]
 
 
-def test_the_lock_pins_every_requirement_within_its_range():
-    wanted = ranges([line for name in REQUIREMENTS for line in lines(name)])
-    pinned = {}
-    for line in lines("constraints.txt"):
-        name, version = re.match(r"([\w.-]+)==(\S+)", line).groups()
-        pinned.setdefault(canonicalize_name(name), []).append(version)
-    assert wanted.keys() <= pinned.keys()
-    outside = [(name, version) for name in wanted for version in pinned[name] if version not in wanted[name]]
+def pinned(name):
+    """Give package -> its versions in one lock, each by the platform or Python that it is for."""
+    versions = {}
+    for line in lines(f"locked/{name}"):
+        if found := re.match(r"([\w.-]+)==([^\s;\\]+)", line):
+            versions.setdefault(canonicalize_name(found[1]), []).append(found[2])
+    return versions
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_lock_pins_every_requirement_within_its_range(name):
+    wanted, found = ranges(lines(name)), pinned(name)
+    assert wanted.keys() <= found.keys()
+    outside = [(each, version) for each in wanted for version in found[each] if version not in wanted[each]]
     assert not outside
 
 
-@pytest.mark.parametrize("name", [*REQUIREMENTS, "constraints.txt"])
+@pytest.mark.parametrize("name", LOCKED)
+def test_every_line_of_a_lock_has_the_hash_of_a_file(name):
+    text = (ROOT / "locked" / name).read_text(encoding="utf-8")
+    entries = text.replace("\\\n", " ").splitlines()
+    assert entries
+    assert [each for each in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", each)] == []
+
+
+def test_all_locks_agree_on_a_version():
+    versions = {}
+    for name in LOCKED:
+        for package, found in pinned(name).items():
+            versions.setdefault(package, set()).add(tuple(found))
+    assert {package: found for package, found in versions.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("name", [*REQUIREMENTS, *(f"locked/{name}" for name in LOCKED)])
 def test_no_file_names_a_place_to_download_from(name):
     assert not re.search(r"://|--index|--extra|--find|^/|@", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,9 +28,10 @@ def run(tmp_path, monkeypatch):
     spec.loader.exec_module(module)
     folder = tmp_path / "a folder"
     folder.mkdir()
-    for path in (ROOT / "pyproject.toml", ROOT / "constraints.txt", *ROOT.glob("requirements*.txt")):
+    for path in (ROOT / "pyproject.toml", *ROOT.glob("requirements*.txt")):
         shutil.copy(path, folder)
-    shutil.copytree(ROOT / "server", folder / "server")
+    for name in ("server", "locked"):
+        shutil.copytree(ROOT / name, folder / name)
     monkeypatch.setattr(module, "ROOT", folder)
     monkeypatch.setattr(module, "VENV", folder / ".venv")
     monkeypatch.setattr(module, "TALK", folder / ".venv" / "talk")
@@ -267,7 +269,30 @@ def test_locked_installs_the_lock_and_serves_a_run_without_it(run, installs):
     run.install(run.FOR_LESSONS, locked=True)
     run.install(run.FOR_LESSONS, locked=True)
     run.install(run.FOR_LESSONS, locked=False)
-    assert installs == [["-r", "requirements.txt"], ["-r", "requirements.txt", "-c", "constraints.txt"]]
+    assert installs == [["-r", "requirements.txt"], ["-r", "locked/requirements.txt"]]
+
+
+def test_a_lock_that_has_changed_is_installed_anew(run, installs):
+    run.install(run.FOR_LESSONS, locked=True)
+    with (run.ROOT / "locked" / "requirements.txt").open("a") as lock:
+        lock.write("# newer\n")
+    run.install(run.FOR_LESSONS, locked=True)
+    assert len(installs) == 2
+
+
+def test_a_file_whose_hash_is_not_the_locks_is_not_installed(run, tmp_path, monkeypatch):
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    with zipfile.ZipFile(wheels / "forged-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("forged-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: forged\nVersion: 1.0\n")
+        wheel.writestr("forged-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("forged-1.0.dist-info/RECORD", "")
+    (run.ROOT / "locked" / "requirements.txt").write_text(f"forged==1.0 --hash=sha256:{'0' * 64}\n")
+    monkeypatch.setattr(run, "PYTHON", Path(sys.executable))
+    run.VENV.mkdir()
+    words = ["--no-index", "--find-links", str(wheels), "--target", str(tmp_path / "there")]
+    with pytest.raises(run.Stop, match="DO NOT MATCH THE HASHES"):
+        run.pip_install([*words, "-r", run.asked_of_pip("requirements.txt", locked=True)], run.PYTHON)
 
 
 def test_the_flag_is_ours_and_not_jupyterlabs(run):
