@@ -155,9 +155,10 @@ class Notebook:
         """Close the notebook as it is and end the kernel; tell whether the page is as it was before."""
         if not self.page.evaluate("() => 'neverLeft' in window"):
             return False  # it was loaded again: what JupyterLab brings back then is open in it
+        if not self.page.evaluate(CLOSE, self.name):
+            return False
         for where, event, heard in self._heard:
             where.remove_listener(event, heard)
-        self.page.evaluate(f"path => {PANEL}.dispose()", self.name)
         self._end_kernel()
         self.page.set_viewport_size(VIEWPORT)
         self.page.mouse.move(0, 0)
@@ -180,6 +181,16 @@ def results(cell):
 
 # In the page: the notebook's panel, and the commands that have been carried out since somebody began to listen.
 PANEL = "[...jupyterapp.shell.widgets('main')].find(panel => panel.context?.path === path)"
+# A save that is under way when its notebook closes ends in a dialog: so it is waited for, by saving once more.
+CLOSE = f"""
+async path => {{
+  const panel = {PANEL};
+  const late = new Promise(resolve => setTimeout(resolve, 10000, "late"));
+  const end = await Promise.race([panel?.context.save(), late]);
+  panel?.dispose();
+  return panel !== undefined && end !== "late" && document.querySelector(".jp-Dialog") === null;
+}}
+"""
 HEAR = """
 command => {
   const done = (window.carriedOut ??= {});
