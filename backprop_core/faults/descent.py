@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from backprop_core.validation import Array
 
-_UPDATED_TOO_EARLY = next(fault for fault in delta.FAULTS if fault.name == "updated_too_early")
-
 
 def _bias_stays(right: Callable[..., Array], alpha: float, D: Array) -> Array:
     update = right(alpha, D)
@@ -66,6 +64,7 @@ FAULTS = (
         explanation="All δ belong to the weights of the forward pass: compute every D first, then update.",
         symptoms="The last Θ is right, the others are slightly off; the cost falls nearly as it should.",
         hides="no hidden layer",
-        lines={"D": lambda right, net, fwd, Y, lam, alpha: _UPDATED_TOO_EARLY.wrong(net, fwd, Y, lam, alpha).D},
+        lines={},
+        backward=next(fault for fault in delta.FAULTS if fault.name == "updated_too_early"),
     ),
 )

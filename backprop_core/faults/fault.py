@@ -46,6 +46,8 @@ class Fault:
         that is called with. So two faults can be in one line.
     piece : str
         What is missing, too much or mistaken where a quantity came out wrong: words around names of `PIECES` in braces.
+    backward : Fault or None
+        Of a step that is wrong because its backward pass is: the fault of that.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class Fault:
     hides: str
     lines: Lines
     piece: str = ""
+    backward: Fault | None = None
 
     @property
     def wrong(self) -> Callable[..., Any]:
@@ -152,10 +155,11 @@ def together(faults: Iterable[Fault]) -> Callable[..., Any]:
     """
     faults = list(faults)
     kind = pass_of(faults)
-    lines: dict[str, dict[str, Callable[..., Any]]] = {k: dict(RIGHT[k]) for k in {kind, *(f.kind for f in faults)}}
-    for fault in faults:
+    rules = [fault.backward or fault for fault in faults]
+    lines: dict[str, dict[str, Callable[..., Any]]] = {k: dict(RIGHT[k]) for k in {kind, *(f.kind for f in rules)}}
+    for fault in rules:
         lines[fault.kind] = _over(lines[fault.kind], fault.kind, fault.lines)
-    if len(lines) == 2 and lines["descent"]["D"] is RIGHT["descent"]["D"]:
+    if len(lines) == 2:
         wrong = partial(PASSES["backward"], MappingProxyType(lines["backward"]))
         lines["descent"]["D"] = lambda net, fwd, Y, lam, alpha: wrong(net, fwd, Y, lam, alpha).D
     return partial(PASSES[kind], MappingProxyType(lines[kind]))

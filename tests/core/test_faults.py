@@ -437,6 +437,16 @@ def test_a_fault_of_the_gradient_and_one_of_the_update_meet_in_a_step():
     assert alike(layers(after), [c.net.Theta[l] + 0.3 * D[l] for l in D])
 
 
+def test_a_step_that_updates_too_early_has_the_faults_of_its_backward_pass_as_well():
+    c = case(lam=0.7)
+    early, other = FAULTS["stepped_too_early"], FAULTS["gprime_left_out"]
+    both = together([FAULTS["updated_too_early"], other])(c.net, forward(c.net, c.X), c.Y, c.lam, 0.3).D
+    expected = [c.net.Theta[l] - 0.3 * both[l] for l in both]
+    for faults in ([early, other], [other, early]):
+        assert alike(layers(together(faults)(c.net, c.X, c.Y, c.lam, 0.3).Theta), expected)
+    assert not alike(layers(early.wrong(c.net, c.X, c.Y, c.lam, 0.3).Theta), expected)
+
+
 def test_faults_of_different_passes_and_lines_that_are_not_there_are_refused():
     with pytest.raises(ValueError, match="not of 2: backward, cost"):
         together([FAULTS["gprime_left_out"], FAULTS["log_of_y"]])
