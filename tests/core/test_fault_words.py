@@ -238,7 +238,7 @@ def test_the_slopes_of_cross_entropy_and_the_sigmoid_cancel_as_is_said():
 def test_a_fault_has_its_words_and_only_lines_that_the_pass_has(name):
     fault = FAULTS[name]
     assert fault.name == name
-    assert fault.lines
+    assert bool(fault.lines) != bool(fault.backward)
     assert fault.lines.keys() <= RIGHT[fault.kind].keys()
     for words in (fault.explanation.replace("{always_1}", "").replace("{why_not}", "."), fault.symptoms):
         assert words[-1] == "."
