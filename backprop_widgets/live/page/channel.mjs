@@ -131,7 +131,9 @@ export class Channel {
     }
   }
 
+  /** The kernel may say so just as it answers, and be heard after the answer: then nothing is awaited any more. */
   onBusy() {
+    if (!this.outbox.isOwed()) return;
     this.view.notices.complain(BUSY);
     this.view.timers.forget("answer");
     this.awaitAnswer();

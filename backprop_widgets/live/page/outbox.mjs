@@ -96,6 +96,11 @@ export class Outbox {
     return this.underway.has(seq) || this.waiting.some((message) => message.seq === seq);
   }
 
+  /** May an answer still come? */
+  isOwed() {
+    return this.underway.size + this.unanswered.length > 0;
+  }
+
   /** Nothing that is on its way is awaited any more; the answers may come after all. */
   giveUp() {
     this.unanswered.push(...this.underway.values());
