@@ -37,7 +37,7 @@ def predict(
     because: Mapping[Any, str] | None = None,
     among: Sequence[str] = (),
     tolerance: float | None = None,
-    then: Live | None = None,
+    then: Live | str | None = None,
     name: str = "",
     lesson: Predictions = LESSON,
 ) -> Prediction:
@@ -66,8 +66,9 @@ def predict(
         For "one of", the options, two or more, by default those of `because`; for "largest" with a callable, the names.
     tolerance : float, optional
         For "number", and needed there: how far off still counts as right, 0 or more.
-    then : Live, optional
-        A view that the answer opens, under the outcome.
+    then : Live or str, optional
+        What the answer opens, under the outcome: a view, or a text such as a table, which is shown as it would be
+        printed.
     name : str, optional
         What it is saved under; the question itself if not given.
     lesson : Predictions, optional
@@ -106,8 +107,8 @@ def predict(
         raise ValueError(f"tolerance is {tolerance}: how far off still counts as right, so 0 or more")
     if not isinstance(because, (Mapping, NoneType)):
         raise TypeError(f"because is {shown(because)}: give a dict with a sentence for each answer")
-    if not isinstance(then, (Live, NoneType)):
-        raise TypeError(f"then is {shown(then)}: give a view, such as explorer(...)")
+    if not isinstance(then, (Live, str, NoneType)):
+        raise TypeError(f"then is {shown(then)}: give a view, such as explorer(...), or a text")
     check_has("lesson", lesson, "tallies", "the Predictions of a lesson")
     as_text(text("name", name))  # the tally writes it: a code that is none is refused here
     codes, among = _strings("of", of), _strings("among", among)
@@ -143,16 +144,17 @@ class Prediction(Live):
         What was predicted and what came out; None while the question is open.
     """
 
-    def __init__(self, question: Question, *, then: Live | None, name: str, lesson: Predictions) -> None:
+    def __init__(self, question: Question, *, then: Live | str | None, name: str, lesson: Predictions) -> None:
         self.name = name
-        self.then = then
+        self.then = then if isinstance(then, Live) else None
+        self.printed = then if isinstance(then, str) else ""
         self.cell = audience.request().get("metadata", {}).get("cellId", "")
         self._question, self._lesson = question, lesson
         self._chosen = self._typed = ""
         super().__init__()
         self.answered = self._found_again(lesson.add(self))
-        if then is not None:
-            self.host(then)
+        if self.then is not None:
+            self.host(self.then)
         self.refresh()
 
     @property
@@ -202,7 +204,7 @@ class Prediction(Live):
             return as_text(f"{asked}\nNot answered yet. Possible answers: {among}.")
         predicted = f"You predicted: {r.answer}. " if r.answer else ""
         why = f"\n{r.why}" if r.why else ""
-        below = f"\n{self.then.text()}" if self.then else ""
+        below = f"\n{self.then.text() if self.then else self.printed}".rstrip()
         return as_text(f"{asked}\n{predicted}What came out: {r.outcome}. {draw.VERDICTS[r.right]}{why}") + below
 
     def as_python(self) -> str:
@@ -254,13 +256,14 @@ class Prediction(Live):
                 draw.beside(answered.answer, answered.outcome),
                 draw.verdict(answered.right, answered.why),
                 draw.others(q.others(answered.answer)),
-                Html(self.then.markup if self.then else ""),
+                Html(self.then.markup) if self.then else draw.printed(self.printed),
             ]
         earlier = self._lesson.before(self)
         if earlier:
             return [draw.waiting(earlier[0].words), draw.say(self.notice)]
         field = draw.choices(q.among, self._chosen) if q.among else draw.number_field(self._chosen, f"{q.tolerance:g}")
-        opens = f"Either shows what comes out{', and opens the view below' if self.then else ''}."
+        below = ", and opens the view below" if self.then else ", with its numbers" if self.printed else ""
+        opens = f"Either shows what comes out{below}."
         return [draw.question(q.words), field, draw.say(self.notice), draw.decision(opens)]
 
     def _legal(self, answer: str) -> str:

@@ -98,6 +98,13 @@ def test_the_key_tells_every_solution_and_what_comes_out(name):
     assert all(question.select(".key b") for question in asked)
 
 
+def test_a_table_that_an_answer_opens_is_the_keys_alone():
+    lesson = ROOT / "notebooks" / "12_bug_lab.ipynb"
+    last_row = "program B     1.123   0.692   0.693   0.693"
+    assert last_row in read(lesson, key=True).get_text()
+    assert last_row not in read(lesson).get_text()
+
+
 @each_lesson
 def test_nothing_is_fetched_nothing_runs_and_nothing_waits_for_a_hand(lesson):
     page = read(lesson)

@@ -172,6 +172,14 @@ def explains_its_predictions(notebook, folder):
                 yield f"cell {place} asks for a prediction and gives no reasons: predict(..., because={{...}})"
 
 
+def keeps_its_answers(notebook, folder):
+    """No numbers are printed right under a prediction: after Run All they would tell what comes out."""
+    for (place, asked), (_, cell) in itertools.pairwise(enumerate(notebook["cells"], 1)):
+        printed = " ".join(plain(out) for out in cell.get("outputs", ()) if out["output_type"] == "stream")
+        if re.search(r"^predict\(", source(asked), re.MULTILINE) and re.search(r"\d", printed):
+            yield f"cell {place} asks what the next one prints: let the answer open it, by then=..."
+
+
 def ends_with_a_recap(notebook, folder):
     """The main road ends with what to remember; what goes beyond it says its own minutes."""
     last = source(main_road(notebook)[-1]).splitlines()[0]
@@ -223,6 +231,7 @@ RULES = [
     has_exercises,
     computes_its_outcomes,
     explains_its_predictions,
+    keeps_its_answers,
     ends_with_a_recap,
     tells_its_time,
     has_tags_that_fit,

@@ -38,6 +38,12 @@ def test_each_cell_of_a_lesson_has_an_id_of_its_own():
         assert len(set(ids)) == len(ids), path.name
 
 
+def asks_what_the_next_prints(notebook):
+    first = code(notebook, 0)
+    says(notebook, "J = 0.791")
+    notebook["cells"].insert(notebook["cells"].index(first), {**first, "source": "predict()"})
+
+
 FAULTS = {
     "begins_with_a_title": lambda nb: nb["cells"][0].update(source="## Start\n**You will** go on."),
     "has_one_setup_cell": lambda nb: code(nb, -1).update(source="import numpy\nnumpy.pi"),
@@ -54,6 +60,7 @@ FAULTS = {
     "has_exercises": lambda nb: cell_of(nb, "two-exercise")["metadata"].pop("solution"),
     "computes_its_outcomes": lambda nb: code(nb, -1).update(source="predict('?', lambda: 'it grows')"),
     "explains_its_predictions": lambda nb: code(nb, -1).update(source="predict('z?', trace, 'z.2.1')"),
+    "keeps_its_answers": asks_what_the_next_prints,
     "ends_with_a_recap": lambda nb: recap(nb).update(source="## Goodbye"),
     "tells_its_time": lambda nb: code(nb, 1).update(source="word " * 2000),
     "has_tags_that_fit": lambda nb: code(nb, 0)["metadata"].update(tags=["setup", "derived:M5"]),

@@ -563,3 +563,26 @@ def test_junk_from_the_page_changes_nothing(lesson):
     for key in ("predict:choose:9", "predict:choose:x", "nonsense", "root"):
         p._receive(p, {"seq": 1, "view": "v", "key": key, "type": "click", "value": {}}, None)
     assert p.answered is None
+
+
+def test_a_text_is_opened_by_the_answer_and_by_nothing_else(lesson):
+    table = "step   J\n   1   0.334 < 0.791"
+    p = sign(lesson, then=table)
+    assert "0.334" not in p.markup + p.text()
+    assert "with its numbers" in p.markup
+    p.answer("positive")
+    assert "<pre class='bp-printed'>step   J\n   1   0.334 &lt; 0.791</pre>" in p.markup
+    assert p.text().endswith(table)
+    assert p.as_python() == ""
+
+
+def test_a_text_is_opened_by_skipping_too(lesson):
+    p = sign(lesson, then="a table")
+    p.skip()
+    assert "a table" in p.markup
+
+
+@pytest.mark.parametrize("then", [3, ["a table"], explorer])
+def test_what_can_not_be_opened_is_refused(lesson, then):
+    with pytest.raises(TypeError, match=re.escape("give a view, such as explorer(...), or a text")):
+        sign(lesson, then=then)
