@@ -184,12 +184,12 @@ def quantity_choice(
     return choice(key, label, options, chosen or "")
 
 
-def reach(*values: float) -> float:
+def half_axis(*values: float) -> float:
     """How far an axis goes to both sides of 0, so that it seldom jumps under the hand.
 
     Examples
     --------
-    >>> reach(0.3), reach(-4.9), reach(12.0)
+    >>> half_axis(0.3), half_axis(-4.9), half_axis(12.0)
     (5.0, 10.0, 15.0)
     """
     farthest = max(map(abs, values))

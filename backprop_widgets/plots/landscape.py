@@ -15,7 +15,7 @@ from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.plots.canvas import COLOURS, map_image, spot
-from backprop_widgets.plots.drawing import Drawing, affordable, moved, quantity_choice, reach, weights
+from backprop_widgets.plots.drawing import Drawing, affordable, half_axis, moved, quantity_choice, weights
 
 if TYPE_CHECKING:
     from backprop_core import Network
@@ -44,7 +44,7 @@ def step(session: Session, of: tuple[Quantity, Quantity]) -> Step:
     here = value_of(trace, of[0]), value_of(trace, of[1])
     D = [value_of(trace, Quantity("D", q.layer, q.i, q.j)) for q in of]
     there = here[0] - session.alpha * D[0], here[1] - session.alpha * D[1]
-    far = reach(*here)
+    far = half_axis(*here)
     values = np.linspace(-far, far, int(affordable(session, POINTS**2, 81) ** 0.5))
     costs = cost_over(*given, of=of, values=(values, values))
     after = cost_over(*given, of=of, values=([there[0]], [there[1]]))

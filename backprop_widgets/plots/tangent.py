@@ -14,9 +14,9 @@ from backprop_widgets.plots.canvas import COLOURS, spot
 from backprop_widgets.plots.drawing import (
     Drawing,
     affordable,
+    half_axis,
     moved,
     quantity_choice,
-    reach,
     trace_for,
     units,
     weights,
@@ -62,7 +62,7 @@ def slope(session: Session, of: Quantity, eps: float, span: tuple[float, float] 
 def _around(value: float, span: tuple[float, float] | None) -> tuple[float, float]:
     """From where to where the axis goes: as asked for, or wider about the same middle if the value lies outside."""
     if span is None:
-        return -reach(value), reach(value)
+        return -half_axis(value), half_axis(value)
     middle, half = (span[0] + span[1]) / 2, (span[1] - span[0]) / 2
     away = abs(value - middle)
     if away > half:
