@@ -202,7 +202,7 @@ MISUSES = {
         lambda: predict("?", lambda: 1.0, "J", ask="sign"),
         "of is 'J': leave it out beside a function",
     ),
-    "a prediction's view": (lambda: predict("?", TRACE, "J", ask="sign", then="explorer"), "then is 'explorer'"),
+    "a prediction's view": (lambda: predict("?", TRACE, "J", ask="sign", then=3), "then is 3: give a view"),
     "a recall's argument": (lambda: recall(1, 2, sede=3), "recall has no argument 'sede' (did you mean 'seed'?)"),
     "a recall of lesson 99": (lambda: recall(99, 2), "last is 99"),
     "a tally's argument": (lambda: tally(lessons=3), "tally has no argument 'lessons' (did you mean 'lesson'?)"),
