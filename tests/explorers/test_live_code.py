@@ -152,7 +152,7 @@ def test_it_cannot_change_the_network_that_is_shown():
 def test_an_empty_exercise_says_so_quietly():
     view = explorer()
     view.use(lambda net, fwd, Y, lam: None)
-    assert said(view) == "Your function: – it returns nothing yet."
+    assert said(view) == "Your function: – it is still to be written."
 
 
 @pytest.mark.parametrize(("function", "like"), [(forward, "forward"), (cost, "cost")])
