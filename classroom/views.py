@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup, Tag
 
 from backprop_widgets.live.live import Live
 from backprop_widgets.notation.marked import as_markup
-from backprop_widgets.predictions import drawing as draw
 from backprop_widgets.predictions.predict import Prediction
 from backprop_widgets.predictions.recall import Recall
 from backprop_widgets.predictions.tally import Tally
@@ -42,7 +41,6 @@ def _(view: Prediction, *, key: bool) -> str:
     if key:
         view.skip()  # an answer of nobody's: it only tells what comes out
         told = f'<p class="key"><b>{as_markup(view.answered.outcome)}.</b> {as_markup(view.answered.why)}</p>'
-        told += draw.printed(view.printed)
     answer = options(view.options) if view.options else f"<p>Your number: {LINE}</p>"
     return question("Predict first.", view.words, answer + (told or f"<p>because {LINE}</p>"))
 

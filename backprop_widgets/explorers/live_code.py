@@ -142,7 +142,7 @@ class LiveCode:
         verdict = judged(tried, self._like, name_of(self._function), self._function)
         missing = here.outcome.unwritten if here.outcome.unwritten != name_of(self._function) else ""
         words = {
-            None: f"{missing}, which it needs, is still to be written." if missing else "it is still to be written.",
+            None: f"{f'{missing}, which it needs,' if missing else 'it'} is still to be written.",
             True: f"every number is right here{conditions(here, self._like)}.",
         }
         Theta = here.reading.given.get("Theta", {})

@@ -73,11 +73,6 @@ def decision(opens: str) -> Html:
     )
 
 
-def printed(words: str) -> Html:
-    """Draw a text as it would be printed; nothing for ""."""
-    return Html(f"<pre class='bp-printed'>{escape(words.rstrip())}</pre>" if words else "")
-
-
 def waiting(first: str) -> Html:
     """Draw a question whose turn hasn't come, with the one that stands before it."""
     return Html(

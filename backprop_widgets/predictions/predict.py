@@ -15,6 +15,7 @@ from backprop_widgets.notation.text import Html
 from backprop_widgets.notation.typed import parse, quoted, whole_in
 from backprop_widgets.predictions import drawing as draw
 from backprop_widgets.predictions.lesson import LESSON
+from backprop_widgets.predictions.printed import Printed
 from backprop_widgets.predictions.question import ASK, SIGNS, Question
 from backprop_widgets.predictions.reasons import of_number, of_options
 from backprop_widgets.predictions.subject import subject_of
@@ -125,7 +126,8 @@ def predict(
         options = SIGNS if ask == "sign" else tuple(among) or subject.names or tuple(given)
         reasons = of_options(given, options)
     asked = Question(question, ask, options, tolerance or 0.0, subject, reasons)
-    return Prediction(asked, then=then, name=name or question, lesson=lesson)
+    opens = Printed(then) if isinstance(then, str) else then
+    return Prediction(asked, then=opens, name=name or question, lesson=lesson)
 
 
 def _strings(name: str, given: object) -> tuple[str, ...]:
@@ -144,17 +146,16 @@ class Prediction(Live):
         What was predicted and what came out; None while the question is open.
     """
 
-    def __init__(self, question: Question, *, then: Live | str | None, name: str, lesson: Predictions) -> None:
+    def __init__(self, question: Question, *, then: Live | None, name: str, lesson: Predictions) -> None:
         self.name = name
-        self.then = then if isinstance(then, Live) else None
-        self.printed = then if isinstance(then, str) else ""
+        self.then = then
         self.cell = audience.request().get("metadata", {}).get("cellId", "")
         self._question, self._lesson = question, lesson
         self._chosen = self._typed = ""
         super().__init__()
         self.answered = self._found_again(lesson.add(self))
-        if self.then is not None:
-            self.host(self.then)
+        if then is not None:
+            self.host(then)
         self.refresh()
 
     @property
@@ -204,7 +205,7 @@ class Prediction(Live):
             return as_text(f"{asked}\nNot answered yet. Possible answers: {among}.")
         predicted = f"You predicted: {r.answer}. " if r.answer else ""
         why = f"\n{r.why}" if r.why else ""
-        below = f"\n{self.then.text() if self.then else self.printed}".rstrip()
+        below = f"\n{self.then.text()}" if self.then else ""
         return as_text(f"{asked}\n{predicted}What came out: {r.outcome}. {draw.VERDICTS[r.right]}{why}") + below
 
     def as_python(self) -> str:
@@ -256,14 +257,14 @@ class Prediction(Live):
                 draw.beside(answered.answer, answered.outcome),
                 draw.verdict(answered.right, answered.why),
                 draw.others(q.others(answered.answer)),
-                Html(self.then.markup) if self.then else draw.printed(self.printed),
+                Html(self.then.markup if self.then else ""),
             ]
         earlier = self._lesson.before(self)
         if earlier:
             return [draw.waiting(earlier[0].words), draw.say(self.notice)]
         field = draw.choices(q.among, self._chosen) if q.among else draw.number_field(self._chosen, f"{q.tolerance:g}")
-        below = ", and opens the view below" if self.then else ", with its numbers" if self.printed else ""
-        opens = f"Either shows what comes out{below}."
+        more = ", with its numbers" if isinstance(self.then, Printed) else ", and opens the view below"
+        opens = f"Either shows what comes out{more if self.then else ''}."
         return [draw.question(q.words), field, draw.say(self.notice), draw.decision(opens)]
 
     def _legal(self, answer: str) -> str:

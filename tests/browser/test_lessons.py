@@ -204,5 +204,5 @@ def same_words(frame, view):
         assert frame.locator("img").last.get_attribute("alt") == view.text()
         return
     twin = frame.locator(".bp-twin")
-    shown = twin if twin.count() else frame.locator(".bp-explorer").last
+    shown = twin if twin.count() else frame.locator(".bp-explorer, .bp-printed").last
     assert shown.text_content().split() == expected.split()
