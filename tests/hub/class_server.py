@@ -90,7 +90,7 @@ class ClassServer:
             self.stop()
         for process in self.processes():
             with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+                os.kill(process, signal.SIGTERM)
         eventually(lambda: not self.processes(), "the learners' servers have ended")
 
 

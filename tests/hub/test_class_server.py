@@ -4,6 +4,7 @@ It starts `python3 run.py hub`, which installs JupyterHub and its proxy the firs
 asked for: BACKPROP_HUB=1. BACKPROP_LEARNERS says how many learners there are, 20 if it doesn't.
 """
 
+import json
 import os
 import statistics
 import tempfile
@@ -81,11 +82,13 @@ def learners(server, everybody):
         learner.start_kernel()
         learner.run_lesson()
         learner.view = learner.show(VIEW)
+        learner.disconnect()  # whoever waits for the others hears nothing, and would be taken for gone
 
     began = time.monotonic()
     try:
         everybody(begin, learners)
         server.began_in = time.monotonic() - began
+        everybody(lambda learner: learner.connect(), learners)
         yield learners
     except websocket.WebSocketException as lost:
         raise AssertionError(f"after {time.monotonic() - began:.0f} s: {lost}\n{server.complaints()}") from lost
@@ -197,6 +200,15 @@ def test_nobody_reads_anothers_files_where_each_has_an_account(server, learners)
     for path in (theirs, server.folder / "class.csv", server.folder / "hub.sqlite", server.folder / "cookie_secret"):
         assert path.exists()
         assert one.printed(TRY_TO_READ.format(path=str(path))) == "PermissionError\n", path
+
+
+def test_kernels_take_no_port_that_anothers_could_have_taken_first(server, learners):
+    for learner in learners:
+        told = json.loads(learner.printed("import ipykernel\nprint(ipykernel.get_connection_info())"))
+        assert told["transport"] == "ipc"
+        sockets = Path(told["ip"]).parent.stat()
+        assert not sockets.st_mode & 0o077
+        assert sockets.st_uid == (server.folder / "learners" / learner.name).stat().st_uid
 
 
 TRY_TO_READ = """
