@@ -30,7 +30,7 @@ class Kernel:
     def __init__(self, notebook):
         self.notebook = notebook
         notebook.run_cell(0)
-        file = notebook.lab.own / "runtime" / f"kernel-{notebook.lab.kernel(notebook.name)['id']}.json"
+        file = notebook.lab.runtime / f"kernel-{notebook.lab.kernel(notebook.name)['id']}.json"
         self.client = BlockingKernelClient(connection_file=str(file))
         self.client.load_connection_file()
         self.client.start_channels()

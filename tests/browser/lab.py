@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from contextlib import suppress
@@ -59,6 +60,7 @@ class Lab:
         self.folder.mkdir()
         self.log = folder / "jupyterlab.log"
         self.own = folder / "jupyter"
+        self.runtime = Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))  # a kernel's sockets need a short path
         self.token = secrets.token_hex(16)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -69,6 +71,7 @@ class Lab:
         self.write("empty.ipynb", [])
         options = [
             "--no-browser",
+            "--KernelManager.transport=ipc",  # of two labs that start kernels, neither takes a port from the other
             "--LabApp.expose_app_in_browser=True",  # so that a test can ask JupyterLab itself what it has done
             f"--port={self.port}",
             f"--IdentityProvider.token={self.token}",
@@ -78,7 +81,7 @@ class Lab:
             **self.environment(),
             "JUPYTER_CONFIG_DIR": str(self.own / "config"),
             "JUPYTER_DATA_DIR": str(self.own / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self.own / "runtime"),
+            "JUPYTER_RUNTIME_DIR": str(self.runtime),
             "JUPYTERLAB_SETTINGS_DIR": str(self.own / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(self.own / "workspaces"),
             "IPYTHONDIR": str(self.own / "ipython"),
@@ -117,6 +120,7 @@ class Lab:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        shutil.rmtree(self.runtime, ignore_errors=True)
 
     def ask(self, method, path):
         """Ask the server's API."""
