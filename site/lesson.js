@@ -40,6 +40,7 @@ async function runCells() {
     content.outerNode.scrollTop = top;
   }
   await done;
+  if (navigator.serviceWorker) keepFiles(); // what came while the service worker was being signed on as well
   document.body.dataset.lesson = "ready";
 }
 
