@@ -10,6 +10,7 @@ from backprop_core.calls import plainly
 from backprop_core.validation import check_has, learning_rate, one_of, shown
 from backprop_core.values import A_TRACE
 from backprop_widgets.checks.arguments import Given
+from backprop_widgets.checks.cost_after import without_cost_after
 from backprop_widgets.checks.deadline import PATIENT_SECONDS
 from backprop_widgets.checks.diagnosis import right_parts
 from backprop_widgets.checks.forms import KINDS
@@ -155,7 +156,7 @@ def check_returned(answer: Any, like: str, trace: Trace | None, alpha: float | N
     right = right_parts(trace, step)
     # an object of a learner's may do anything when it is looked at
     outcome = call(lambda: answer, Given({}), then=lambda value: read(like, value, right))
-    reading = reading_in(outcome)
+    reading = without_cost_after(reading_in(outcome), trace)
     return judged([Tried(outcome, reading, case_of(trace, step, reading))], like, _YOURS[like])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_widgets.checks.answers import compared
+from backprop_widgets.checks.cost_after import without_cost_after
 from backprop_widgets.checks.deadline import SECONDS
 from backprop_widgets.checks.diagnosis import Case, right_parts
 from backprop_widgets.checks.learner import Outcome, call_on, without_lam
@@ -125,8 +126,8 @@ def _try(
             again=again,
             seconds=seconds,
         )
-        reading = outcome.value
-        return outcome, reading if isinstance(reading, Reading) else Reading(blank=True)
+        reading = outcome.value if isinstance(outcome.value, Reading) else Reading(blank=True)
+        return outcome, without_cost_after(reading, trace)
 
     outcome, reading = run(again=False)
     differs = ""

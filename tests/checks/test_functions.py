@@ -8,7 +8,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from backprop_core import Forward, Network, backward, cost, forward
+from backprop_core import Forward, Network, backward, cost, forward, run
 from backprop_core.faults import FAULTS, together
 from backprop_widgets import check
 
@@ -308,13 +308,37 @@ def test_two_numbers_that_are_not_whole_are_no_number_with_a_comma():
     assert "comma" not in verdict.message
 
 
-def test_a_cost_after_the_step_is_not_blamed_on_D():
-    def f(net, X, Y, lam, alpha):
-        Theta = my_step(net, X, Y, lam, alpha)
-        after = Network(Theta, hidden=net.hidden, output=net.output, cost=net.cost)
-        return {"Theta": Theta, "J": cost(after, forward(after, X), Y, lam)}
+def with_cost_after(change=lambda Theta: Theta, factor=1.0):
+    """A step that returns the J of its new Θ as well."""
 
-    message = check(f, like="step").message
+    def f(net, X, Y, lam, alpha):
+        Theta = change(my_step(net, X, Y, lam, alpha))
+        after = Network(Theta, hidden=net.hidden, output=net.output, cost=net.cost)
+        return {"Theta": Theta, "J": factor * cost(after, forward(after, X), Y, lam)}
+
+    return f
+
+
+def test_a_step_may_return_its_cost_before_or_after():
+    before = check(lambda *given: {"Theta": my_step(*given), "J": run(*given[:4]).J}, like="step")
+    assert before.message.startswith("your function gives J and every new Θ right")
+    after = check(with_cost_after(), like="step")
+    assert after.ok
+    assert after.message.startswith("f gives every new Θ right")
+    assert after.message.endswith("Note: J is that of the new Θ.")
+    f = with_cost_after()
+    trace = batch()
+    assert check(f(trace.net, trace.X, trace.Y, trace.lam, 1.0), trace, like="step").ok
+
+
+def test_a_cost_after_a_wrong_step_leaves_the_step_to_blame():
+    message = check(with_cost_after(lambda Theta: {l: 1.1 * array for l, array in Theta.items()}), like="step").message
+    assert "Θ" in message.splitlines()[0]
+    assert "J is" not in message
+
+
+def test_a_cost_that_belongs_to_neither_theta_is_wrong():
+    message = check(with_cost_after(factor=2.0), like="step").message
     assert message.startswith("Right already: every Θ.")
     assert "is D right" not in message
     assert message.endswith("at the Θ before the step.")
