@@ -20,7 +20,7 @@ from backprop_widgets.checks.elsewhere import elsewhere
 from backprop_widgets.checks.forms import Form
 from backprop_widgets.checks.learner import call, is_blank
 from backprop_widgets.checks.phrases import about_found, sentence
-from backprop_widgets.checks.reading import read_form, reading_in
+from backprop_widgets.checks.reading import read_form, reading_in, turned
 from backprop_widgets.checks.right_already import parts_right
 from backprop_widgets.checks.shapes import about_shape, hint
 from backprop_widgets.checks.verdict import Verdict
@@ -31,6 +31,7 @@ from backprop_widgets.notation.text import DECIMALS, OTHER_DECIMALS, SIGNED, apa
 if TYPE_CHECKING:
     from backprop_widgets.checks.answers import Comparison, Difference
     from backprop_widgets.checks.forms import Parts
+    from backprop_widgets.checks.reading import Reading
 
 FAULTS_IN = (("descent",), ("forward", "cost", "backward"))  # a number has everything before it in it
 
@@ -109,9 +110,7 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
         return Verdict(False, f"{wanted.name} is asked for, but this is a function: call it, and give what it returns.")
     form = Form({wanted.kind: value})
     # an object of a learner's may do anything when it is looked at
-    outcome = call(
-        lambda: value, Given({}), then=lambda _: read_form(form, wanted.right, strict=False, only=wanted.number)
-    )
+    outcome = call(lambda: value, Given({}), then=lambda _: _read(form, wanted))
     reading = reading_in(outcome)
     answer = compared(reading, wanted.right, only=wanted.number)
     found = Found([])
@@ -123,6 +122,14 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
         found = _found(answer, wanted)
     message = _about_numbers(answer, wanted, found)
     return Verdict(answer.ok, message, found.names, answer=answer)
+
+
+def _read(form: Form, wanted: Wanted) -> Reading:
+    """Read the numbers with a row for each example, or with a column, if so they fit, or more of them is right."""
+    rows = read_form(form, wanted.right, strict=False, only=wanted.number)
+    columns = turned(read_form(form, wanted.right, only=wanted.number), wanted.right)
+    fit_better = rows.misshapen or columns.hits(wanted.right) > rows.hits(wanted.right)
+    return columns if fit_better and not columns.misshapen else rows
 
 
 def _found(answer: Comparison, wanted: Wanted) -> Found:
@@ -138,7 +145,7 @@ def _case(answer: Comparison, wanted: Wanted) -> Case:
 def _about_numbers(answer: Comparison, wanted: Wanted, found: Found) -> str:
     reading = answer.reading
     if answer.ok:
-        return _named_right(wanted)
+        return _named_right(wanted) + "".join(f"\nNote: {note}." for note in reading.notes)
     if reading.slips:
         return sentence(reading.slips[0])
     if reading.misshapen:

@@ -172,6 +172,26 @@ def test_a_number_that_is_far_off_is_not_right_as_far_as_it_goes(answer, of):
     assert "as far as it goes" not in verdict.message
 
 
+@pytest.mark.parametrize("m", [5, 4])  # with four examples the arrays of layers 2 and 3 are squares
+def test_arrays_may_have_a_column_for_each_example(m):
+    trace = batch(m=m)
+    note = "it has a column for each example, not a row"
+    for of in ("delta", "z", "a"):
+        columns = {l: array.T for l, array in getattr(trace, of).items()}
+        verdict = check(columns, trace, of)
+        assert verdict.ok
+        assert note in verdict.message
+        assert note in check(columns[2], trace, f"{of}.2").message
+        wrong = {**columns, 3: columns[3] + 1}
+        assert "example 1 is not" in check(wrong, trace, of).message
+
+
+def test_layers_of_which_one_is_turned_are_not_right():
+    trace = batch(m=5)
+    mixed = {l: array.T if l == 2 else array for l, array in trace.z.items()}
+    assert "transpose" in check(mixed, trace, "z").message
+
+
 @pytest.mark.parametrize(("seed", "answer", "of"), [(0, -0.019, "D.2.1.1"), (8, 0.8, "J"), (11, 0.004, "D.2.1.2")])
 def test_a_number_that_is_right_as_far_as_it_goes_has_no_fault(seed, answer, of):
     trace = run(Network.random([2, 2, 2, 1], seed=seed), *examples.xor())
