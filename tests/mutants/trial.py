@@ -44,13 +44,16 @@ def instead(path: Path, tree: object) -> None:
 
 
 def apart(do: Callable[[], int], seconds: float = 0.0) -> int:
-    """Do it in a process of its own, and tell how that ended: a signal's number is negative."""
+    """Do it in a process of its own, and tell how that ended: a signal's number is negative.
+
+    With the seconds that it should take, it is ended when it takes far more.
+    """
     child = os.fork()
     if not child:
         if seconds:
             resource.setrlimit(resource.RLIMIT_CPU, (int(3 * seconds) + SPARE, int(3 * seconds) + SPARE + 5))
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(PATIENCE)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(PATIENCE)
         try:
             os._exit(do())
         except BaseException:  # noqa: BLE001  the process ends here
