@@ -14,7 +14,7 @@ from backprop_widgets.checks.cost_after import without_cost_after
 from backprop_widgets.checks.deadline import PATIENT_SECONDS
 from backprop_widgets.checks.diagnosis import right_parts
 from backprop_widgets.checks.forms import KINDS
-from backprop_widgets.checks.functions import Tried, case_of, try_on
+from backprop_widgets.checks.functions import Tried, case_of, in_columns, try_on
 from backprop_widgets.checks.judging import judged
 from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, call, is_blank, name_of, taken
 from backprop_widgets.checks.networks import networks, only
@@ -157,7 +157,8 @@ def check_returned(answer: Any, like: str, trace: Trace | None, alpha: float | N
     # an object of a learner's may do anything when it is looked at
     outcome = call(lambda: answer, Given({}), then=lambda value: read(like, value, right))
     reading = without_cost_after(reading_in(outcome), trace)
-    return judged([Tried(outcome, reading, case_of(trace, step, reading))], like, _YOURS[like])
+    tried = in_columns([Tried(outcome, reading, case_of(trace, step, reading))])
+    return judged(tried, like, _YOURS[like])
 
 
 def _arguments(like: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import linecache
-from dataclasses import FrozenInstanceError
+import re
+from dataclasses import FrozenInstanceError, fields
 from functools import partial
 from inspect import getattr_static
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
+from backprop_core import Network
 from backprop_widgets.checks.operands import operands
 
 if TYPE_CHECKING:
@@ -25,12 +27,12 @@ def told(error: BaseException, function: Callable[..., Any]) -> str:
     ...     {2: 0.5}[0]
     ... except KeyError as error:
     ...     told(error, print)
-    'stopped with KeyError: 0. Layers count from 1'
+    'stopped with KeyError: 0'
     """
     place = _innermost(error.__traceback__, function)
     shapes = operands(place) if place and isinstance(error, ValueError) else ""
     words = f"{type(error).__name__}: {shapes}" if shapes else _kind_and_words(error)
-    return f"stopped with {words}{_line(place)}{_hint(error)}"
+    return f"stopped with {words}{_line(place)}{_hint(error, place)}"
 
 
 def _kind_and_words(error: BaseException) -> str:
@@ -41,15 +43,18 @@ def _kind_and_words(error: BaseException) -> str:
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
-def _hint(error: BaseException) -> str:
+def _hint(error: BaseException, place: TracebackType | None) -> str:
     """What a name of Python's doesn't say to a beginner."""
-    if isinstance(error, FrozenInstanceError):
+    if isinstance(error, FrozenInstanceError) and any(f"'{field.name}'" in str(error) for field in fields(Network)):
         return ". A network can't be changed: return the new Theta instead"
-    if isinstance(error, KeyError) and error.args and error.args[0] == 0:
+    if isinstance(error, KeyError) and error.args and error.args[0] == 0 and _LAYERED.search(_code(place)):
         return ". Layers count from 1"
     if isinstance(error, ValueError) and "read-only" in str(error):
-        return ". What belongs to a network or a trace can't be written to: take a copy"
+        return ". This array can't be written to: take a copy"
     return ""
+
+
+_LAYERED = re.compile(r"\b(Theta|a|z|d|D|delta|Delta)\[")
 
 
 # Where ---------------------------------------------------------------------------------------------------------------
@@ -97,5 +102,12 @@ def name_at(error: BaseException, function: Callable[..., Any]) -> str:
 def _line(place: TracebackType | None) -> str:
     if place is None:
         return ""
-    code = linecache.getline(place.tb_frame.f_code.co_filename, place.tb_lineno, place.tb_frame.f_globals).strip()
+    code = _code(place)
     return f", in line {place.tb_lineno}" + (f": {code}" if code else "")
+
+
+def _code(place: TracebackType | None) -> str:
+    """The learner's line, if it can be had."""
+    if place is None:
+        return ""
+    return linecache.getline(place.tb_frame.f_code.co_filename, place.tb_lineno, place.tb_frame.f_globals).strip()

@@ -74,7 +74,7 @@ class Tried:
 
     def _stepped_in_place(self, changes: Sequence[Change]) -> bool:
         """Whether it is a step that wrote the new Θ over the old one, and no more."""
-        if not changes or self.alpha is None or not self.case.answer.ok:
+        if not changes or self.alpha is None or self.case.answer.first or "Theta" not in self.reading.given:
             return False
         if any(".Theta[" not in change.what for change in changes):
             return False
@@ -107,7 +107,7 @@ def try_on(
         tried.append(_try(function, names, like, without_lam(trace, names), alpha, seconds))
         if tried[-1].outcome.stopped:
             break
-    return _in_columns(tried)
+    return in_columns(tried)
 
 
 def _try(
@@ -167,13 +167,14 @@ def _near(one: Array, other: Array) -> bool:
     return np.allclose(one, other, rtol=1e-9, atol=1e-9 * size, equal_nan=True)
 
 
-def _in_columns(tried: list[Tried]) -> list[Tried]:
-    """Read all of it as columns of examples, if it doesn't fit as rows and does so on every network."""
+def in_columns(tried: list[Tried]) -> list[Tried]:
+    """Read all of it with a column for each example, if so it fits, and with rows it doesn't or less of it is right."""
     with_numbers = [t for t in tried if t.reading.given or t.reading.misshapen]
-    if not any(t.reading.misshapen for t in with_numbers):
-        return tried
     found = {id(t): turned(t.reading, t.case.answer.right) for t in with_numbers}
     if any(reading.misshapen for reading in found.values()):
+        return tried
+    more = sum(found[id(t)].hits(t.case.answer.right) - t.reading.hits(t.case.answer.right) for t in with_numbers)
+    if more <= 0 and not any(t.reading.misshapen for t in with_numbers):
         return tried
     return [
         replace(t, reading=found[id(t)], case=case_of(t.trace, t.alpha, found[id(t)])) if id(t) in found else t

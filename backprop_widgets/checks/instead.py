@@ -121,13 +121,12 @@ def _output_formula(cases: Sequence[Case]) -> str:
 def _slope_formula(cases: Sequence[Case]) -> str:
     given, sums, a, z = [], [], [], []
     for case in cases:
-        net, L = case.trace.net, case.trace.net.L
-        if L - 1 not in case.answer.given["delta"] or L < 3:
-            continue
-        given.append(case.answer.given["delta"][L - 1].ravel())
-        sums.append((case.trace.delta[L] @ weights_of(net, L - 1)).ravel())
-        a.append(case.trace.a[L - 1].ravel())
-        z.append(case.trace.z[L - 1].ravel())
+        delta, trace = case.answer.given["delta"], case.trace
+        for l in sorted(delta.keys() & {l - 1 for l in delta}):
+            given.append(delta[l].ravel())
+            sums.append((delta[l + 1] @ weights_of(trace.net, l)).ravel())
+            a.append(trace.a[l].ravel())
+            z.append(trace.z[l].ravel())
     d, s, h, t = map(np.concatenate, (given, sums, a, z))
     for slope, values in (("1 where z > 0, else 0", t > 0), ("1 − tanh² z", 1 - np.tanh(t) ** 2)):
         if is_close("delta", d, s * values, typed=False).all():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _z(case: Case) -> Iterator[tuple[Array, Array]]:
     z, a = case.answer.given.get("z", {}), case.answer.given.get("a", {})
     for l, given in z.items():
-        before = case.trace.a[1] if l == 2 else a.get(l - 1)
+        before = a.get(l - 1, case.trace.a[1] if l == 2 else None)
         if before is not None:
             yield given, np.atleast_2d(before) @ weights_of(case.trace.net, l - 1).T + case.trace.net.Theta[l - 1][:, 0]
 

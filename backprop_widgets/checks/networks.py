@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # Sizes, examples, λ and α. The first is the lecture's. λ = 0 comes first, as in any gradient check. One is all square,
 # so that a forgotten transpose shows as numbers; in one no two of all these are equal, so that none can stand for
 # another. The last but one has as many examples as the first: what has that number in it is right on both. The
-# second is sure of some of its answers, so that what is cut off or rounded near 0 and 1 shows.
+# second is sure of some of its answers, so that what is cut off or rounded near 0 and 1 shows. Of those with λ = 0 and
+# of those with λ > 0 some have y between 0 and 1, so that what fails there isn't taken for what λ adds.
 _NETWORKS = (
     ((2, 2, 2, 1), 4, 0.0, 0.5),
     ((2, 3, 2, 1), 3, 0.0, 1.0),
@@ -30,7 +31,8 @@ _NETWORKS = (
     ((2, 3, 3, 2, 1), 3, 1.0, 0.4),
 )
 _SURE = 6.0  # the largest z of a sure output: a = 0.9975, where log(1 - a) has all its digits but three
-_OWN_SIZES = ((4, 0.0, 0.5), (3, 0.0, 1.0), (5, 0.6, 0.3), (7, 1.5, 2.0))
+_SOFT = (2, 4, 6)  # which of them have y between 0 and 1
+_OWN_SIZES = ((4, 0.0, 0.5), (3, 0.0, 1.0), (5, 0.0, 0.3), (7, 1.5, 2.0), (6, 0.6, 0.8))
 
 
 def networks(
@@ -84,7 +86,7 @@ def _networks(
     wanted = _NETWORKS if sizes is None else [(sizes, *rest) for rest in _OWN_SIZES]
     chosen = dict(choices)
     return tuple(
-        (_network(seed, _wide(s, sizes, chosen), m or examples, lam, chosen, sure=seed == 1), alpha)
+        (_network(seed, _wide(s, sizes, chosen), m or examples, lam, chosen), alpha)
         for seed, (s, examples, lam, alpha) in enumerate(wanted)
     )
 
@@ -94,20 +96,20 @@ def _wide(s: tuple[int, ...], own: tuple[int, ...] | None, choices: Mapping[str,
     return (*s[:-1], 3) if own is None and s[-1] == 1 and choices.get("output") == "softmax" else s
 
 
-def _network(seed: int, sizes: Sequence[int], m: int, lam: float, choices: Mapping[str, Any], *, sure: bool) -> Trace:
+def _network(seed: int, sizes: Sequence[int], m: int, lam: float, choices: Mapping[str, Any]) -> Trace:
     rng = np.random.default_rng(seed)
     net = Network.random(sizes, rng, scale=1.5, **choices)
     X = np.round(rng.normal(size=(m, sizes[0])), 2)
-    if sure:
+    if seed == 1:  # sure of some of its answers
         largest = np.abs(forward(net, X).z[net.L]).max()
         net = replace(net, Theta={**net.Theta, net.L - 1: net.Theta[net.L - 1] * (_SURE / largest)})
     K = sizes[-1]
     if net.output == "softmax":
         Y: Array = np.eye(K)[(np.arange(m) + seed) % K]
-        Y = 0.85 * Y + 0.15 / K if lam else Y  # and some between 0 and 1
+        Y = 0.85 * Y + 0.15 / K if seed in _SOFT else Y
     elif net.output == "identity":
         Y = np.round(rng.normal(size=(m, K)), 2)
     else:
         Y = (np.arange(m)[:, None] + seed) // np.arange(1, K + 1) % 2.0  # 0, 1, 0, 1, ...; 0, 0, 1, 1, ...; ...
-        Y = 0.1 + 0.8 * Y if lam else Y  # and some between, so that log y is a number too
+        Y = 0.1 + 0.8 * Y if seed in _SOFT else Y
     return run(net, X[0], Y[0], lam) if m == 1 else run(net, X, Y, lam)

@@ -151,7 +151,7 @@ def _about_numbers(answer: Comparison, wanted: Wanted, found: Found) -> str:
     if reading.misshapen:
         (kind, l), array = next(iter(reading.misshapen.items()))
         name = wanted.name if wanted.number or wanted.example else ""
-        came_from = "" if wanted.example else hint([(wanted.trace, kind, l, array.shape)])
+        came_from = "" if wanted.example or wanted.number else hint([(wanted.trace, kind, l, array.shape)])
         return f"{about_shape(kind, l, array, np.asarray(wanted.right[kind][l]), name)}. {came_from}".strip()
     if answer.first is None:
         return f"Still missing: {', '.join(reading.missing)}. What is there is right."

@@ -118,7 +118,8 @@ def read_form(form: Form, right: Parts, *, strict: bool = True, only: Quantity |
     given: dict[str, dict[int, Array]] = {}
     misshapen: dict[tuple[str, int], Array] = {}
     slips, missing, notes = [], [], [form.note] if form.note else []
-    for kind, value in form.values.items():
+    for kind, came in form.values.items():
+        value = np.array(came) if kind == "a" and _is_output_in_lists(came, right[kind]) else came
         try:
             raw = layers_of(kind, value, right[kind])
         except Slip as slip:
@@ -228,6 +229,10 @@ def _listed(name: str, values: list[Any], right: Layers) -> dict[int, Any]:
     if shapes != expected and shapes[::-1] == expected:
         raise Slip(f"{name} is listed from layer {layers[-1]} down: list it from layer {layers[0]} up, or use a dict")
     return {l: v for l, v in zip(layers, values, strict=True) if not is_blank(v)}
+
+
+def _is_output_in_lists(value: Any, right: Layers) -> bool:
+    return isinstance(value, list | tuple) and len(right) > 1 and _shape(value) == np.shape(right[max(right)])
 
 
 def _shape(value: Any) -> tuple[int, ...] | None:

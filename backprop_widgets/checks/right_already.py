@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from backprop_core import Quantity
 from backprop_core.quantity import PER_WEIGHT
 from backprop_widgets.checks.arguments import listed
@@ -47,6 +49,7 @@ def where(good: Sequence[OnNetwork], bad: Sequence[OnNetwork], like: str) -> str
 _WHERE: tuple[tuple[Callable[[OnNetwork], bool], str], ...] = (
     (lambda case: case.trace.lam == 0, "where λ = 0"),
     (lambda case: case.trace.lam != 0, "where λ > 0"),
+    (lambda case: _is_hard(case.trace), "where every y is 0 or 1"),
     (lambda case: case.trace.net.sizes[-1] == 1, "with one output"),
     (lambda case: case.trace.net.sizes[-1] > 1, "with several outputs"),
     (lambda case: case.trace.net.L == 3, "with one hidden layer"),
@@ -54,6 +57,10 @@ _WHERE: tuple[tuple[Callable[[OnNetwork], bool], str], ...] = (
     (lambda case: len(set(case.trace.net.sizes)) == 1, "where all layers have the same size"),
     (lambda case: case.alpha == 1, "where α = 1"),
 )
+
+
+def _is_hard(trace: Trace) -> bool:
+    return bool(np.isin(trace.Y, (0, 1)).all())
 
 
 def of_network(trace: Trace, like: str) -> str:

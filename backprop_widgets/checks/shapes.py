@@ -90,7 +90,7 @@ def _right(trace: Trace, kind: str, layer: int) -> tuple[int, ...]:
     return np.shape(trace.net.Theta[layer] if kind in PER_WEIGHT else getattr(trace, kind)[layer])
 
 
-def _is(by: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Callable[..., bool]:
+def _is(by: Callable[[tuple[int, ...]], tuple[int, ...] | None]) -> Callable[..., bool]:
     def holds(trace: Trace, kind: str, layer: int, shape: tuple[int, ...]) -> bool:
         return kind in ("z", "a", "delta", "Delta", "D", "Theta") and shape == by(_right(trace, kind, layer))
 
@@ -113,7 +113,7 @@ def _of_units(by: Callable[[tuple[int, ...]], tuple[int, ...] | None]) -> Callab
 
 # What is said, and whether it gives a shape; where two give all of them, neither is said.
 _WAYS: dict[str, Callable[..., bool]] = {
-    "Yours is the transpose of that.": _is(lambda right: right[::-1]),
+    "Yours is the transpose of that.": _is(lambda right: right[::-1] if len(right) == 2 else None),
     "One column too few: the bias column comes first.": _of_weights(
         lambda trace, l: (trace.net.sizes[l], trace.net.sizes[l - 1])
     ),

@@ -7,10 +7,11 @@ import sys
 import numpy as np
 import pytest
 
-from backprop_core import backward, cost, examples, forward
+from backprop_core import Network, backward, cost, examples, forward, run
 from backprop_core.faults import FAULTS, together
 from backprop_widgets import check, explorer
 
+from .odd_wrong import gradients
 from .traces import lecture
 
 
@@ -220,3 +221,128 @@ def test_a_misspelt_argument_is_answered_with_the_nearest_one():
         explorer().use(None, like="bakward")
     with pytest.raises(ValueError, match="leave out m"):
         check(backward, lecture(), like="backward", m=3)
+
+
+# What is said of a function is measured on it, so that a right line is never blamed ---------------------------------
+
+
+def for_hard_y_alone(net, fwd, Y, lam):
+    """A cost that is right where every y is 0 or 1."""
+    h, squares = fwd.a[net.L], sum((Theta[:, 1:] ** 2).sum() for Theta in net.Theta.values())
+    return -np.log(np.where(Y == 1, h, 1 - h)).sum() / len(Y) + lam / (2 * len(Y)) * squares
+
+
+@pytest.mark.parametrize("options", [{}, {"sizes": [3, 4, 2]}])
+def test_what_fails_on_y_between_0_and_1_is_not_taken_for_the_penalty(options):
+    message = check(for_hard_y_alone, like="cost", **options).message
+    assert "everything where every y is 0 or 1" in message
+    assert "λ adds" not in message
+
+
+def test_a_delta_for_hard_y_alone_is_not_taken_for_the_penalty():
+    def f(net, fwd, Y, lam):
+        hard = backward(net, fwd, (Y > 0.5).astype(float), lam)
+        return hard.D
+
+    message = check(f, like="backward").message
+    assert "everything where every y is 0 or 1" in message
+    assert "λ adds" not in message
+
+
+def hidden_lines(net, fwd, Y, lam, slope):
+    """δ in which the hidden line ends in what is given for each layer."""
+    delta = {net.L: fwd.a[net.L] - Y}
+    for l in range(net.L - 1, 1, -1):
+        delta[l] = delta[l + 1] @ net.Theta[l][:, 1:] * slope(l, net, fwd)
+    return delta, gradients(net, fwd, delta, lam)
+
+
+def test_the_right_slope_is_not_called_wrong_where_only_a_deeper_layer_is():
+    def f(net, fwd, Y, lam):
+        return hidden_lines(net, fwd, Y, lam, lambda l, net, fwd: fwd.a[l] * (1 - fwd.a[l]) if l == net.L - 1 else 1.0)
+
+    message = check(f, like="backward").message
+    assert "you multiply it by" not in message
+    assert "The line from δ⁽ˡ⁺¹⁾ to δ⁽ˡ⁾ is wrong" in message
+
+
+def test_another_slope_is_told_as_a_formula_in_all_layers():
+    def f(net, fwd, Y, lam):
+        return hidden_lines(net, fwd, Y, lam, lambda l, net, fwd: fwd.a[l] * (1 + fwd.a[l]))
+
+    assert "you multiply it by a + a²" in check(f, like="backward").message
+
+
+def test_an_x_that_is_changed_before_the_first_layer_is_said():
+    def f(net, X):
+        other = forward(net, X - X.mean(0))
+        return other.a, other.z
+
+    message = check(f, like="forward").message
+    assert "is X changed before the first layer?" in message
+    assert "line from a" not in message
+    assert "Look at g" not in message
+
+
+def test_columns_of_examples_are_read_where_all_sizes_are_the_same():
+    net = Network.random([3, 3, 3, 3], seed=2)
+    trace = run(net, np.random.default_rng(0).normal(size=(3, 3)), np.eye(3))
+    turned = {l: v.T for l, v in trace.a.items()}, {l: v.T for l, v in trace.z.items()}
+    assert check(turned, trace, like="forward").ok
+    assert check(lambda net, X: turned, trace, like="forward").ok
+    other = run(Network.random([2, 4, 1], seed=2), *examples.xor(), 0.5)
+    assert check(({l: v.T for l, v in other.delta.items()}, other.D), other, like="backward").ok
+    assert not check(({l: v.T for l, v in other.delta.items()}, other.delta), other, like="backward").ok
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "not_said"),
+    [
+        ("p = np.broadcast_to(lam, (2, 2)); p[0, 0] = 1", "This array can't be written to", "network"),
+        ("net.hidden = 'tanh'", "A network can't be changed", "Layers count"),
+        ("{}[0]", "KeyError: 0", "Layers count"),
+        ("net.Theta[0]", "Layers count from 1", "changed"),
+    ],
+)
+def test_what_python_says_is_explained_only_where_that_is_the_cause(code, said, not_said):
+    space = {"np": np}
+    source = f"def f(net, fwd, Y, lam):\n    {code}\n"
+    sys.modules["linecache"].cache["<learner>"] = (len(source), None, source.splitlines(keepends=True), "<learner>")
+    exec(compile(source, "<learner>", "exec"), space)
+    message = check(space["f"], like="backward").message
+    assert said in message
+    assert not_said not in message
+
+
+def test_of_one_number_no_layers_shape_is_told():
+    for answer, of in (((0, 588), "delta.2.2"), ([0.1, 0.2, 0.3], "delta.2.1")):
+        message = check(answer, lecture(), of).message
+        assert "transpose" not in message
+        assert "bias" not in message
+
+
+def test_a_weight_that_is_moved_and_moved_back_was_not_changed():
+    def f(net, fwd, Y, lam):
+        for l in net.Theta:
+            for e in (1e-4, -2e-4, 1e-4):
+                net.Theta[l] += e
+        return backward(net, fwd, Y, lam)
+
+    assert check(f, like="backward").ok
+
+
+def test_a_step_in_place_with_its_cost_in_a_row_is_told_of_its_form_alone():
+    def f(net, X, Y, lam, alpha):
+        fwd = forward(net, X)
+        J, D = cost(net, fwd, Y, lam), backward(net, fwd, Y, lam).D
+        for l in D:
+            net.Theta[l] -= alpha * D[l]
+        return net.Theta, J
+
+    message = check(f, like="step").message
+    assert "return Theta alone" in message
+    assert "Work on a copy" not in message
+
+
+def test_the_output_alone_may_be_nested_lists():
+    assert check(lambda net, X: forward(net, X).a[net.L].tolist(), like="forward").ok
