@@ -177,7 +177,7 @@ def test(arguments):
         failed.append("node --test")
     if find_browser() is None:
         print(
-            "SKIPPED: the tests of the page need Chromium or Chrome (Debian and Ubuntu: sudo apt install chromium).",
+            "SKIPPED: the tests of the page need Chromium, Chrome or Edge (Debian, Ubuntu: sudo apt install chromium).",
             flush=True,
         )
     print("FAILED: " + " and ".join(failed) if failed else "All tests passed.", flush=True)

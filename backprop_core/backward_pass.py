@@ -10,6 +10,7 @@ import numpy as np
 
 from backprop_core.batch import counted, inputs, targets
 from backprop_core.calls import plainly
+from backprop_core.copies import reduced
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import Forward, check_passed, unchecked_forward
 from backprop_core.total_cost import total_cost
@@ -29,6 +30,8 @@ class Backward:
     delta: Layers
     Delta: Layers
     D: Layers
+
+    __reduce__ = reduced
 
     def __repr__(self) -> str:
         return f"Backward(delta, Delta and D of {len(self.D) + 1} layers, {counted(self.delta[len(self.D) + 1])})"
@@ -53,6 +56,8 @@ class Trace:
     delta: Layers
     Delta: Layers
     D: Layers
+
+    __reduce__ = reduced
 
     @property
     def m(self) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backprop_core.batch import counted, inputs
 from backprop_core.calls import plainly
+from backprop_core.copies import reduced
 from backprop_core.validation import Array, check_has, read_only
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Forward:
 
     a: Layers
     z: Layers
+
+    __reduce__ = reduced
 
     def __repr__(self) -> str:
         return f"Forward(a and z of {len(self.a)} layers, {counted(self.a[1])})"

@@ -17,6 +17,7 @@ from backprop_core.quantity import Quantity, quantity_of
 from backprop_core.total_cost import total_cost
 from backprop_core.validation import (
     Array,
+    check_finite,
     check_has,
     described,
     finite_number,
@@ -278,7 +279,7 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
     Raises
     ------
     ValueError, TypeError
-        If the layers or their shapes differ, or they don't hold numbers.
+        If the layers or their shapes differ, or they don't hold finite numbers.
 
     Examples
     --------
@@ -298,6 +299,8 @@ def compare(D: Mapping[int, Array], measured: Mapping[int, Array]) -> dict[int, 
 def _relative_difference(l: int, D: Array, measured: Array) -> float:
     if D.shape != measured.shape:
         raise ValueError(f"D[{l}] has shape {D.shape}, but measured[{l}] has {measured.shape}: they have to be alike")
+    check_finite(f"D[{l}]", D)
+    check_finite(f"measured[{l}]", measured)
     size = np.linalg.norm(D) + np.linalg.norm(measured)
     return float(np.linalg.norm(D - measured) / size) if size else 0.0
 

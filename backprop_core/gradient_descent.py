@@ -40,6 +40,9 @@ class Diverged(ArithmeticError):
         super().__init__(f"step {step}: {reason}")
         self.step, self.reason = step, reason
 
+    def __reduce__(self) -> tuple[type[Diverged], tuple[int, str]]:
+        return type(self), (self.step, self.reason)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Record:
@@ -66,13 +69,16 @@ class Record:
         return forward(self.net, self.X)
 
     @cached_property
+    def _cost(self) -> float:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return total_cost(self.net, self._forward, self.Y, self.lam)
+
+    @property
     def J(self) -> float:
         """The cost over all examples; raises Diverged if that is no finite number."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            J = total_cost(self.net, self._forward, self.Y, self.lam)
-        if not np.isfinite(J):
+        if not np.isfinite(self._cost):
             raise Diverged(self.step, "the cost grew beyond all numbers; a smaller learning rate alpha may hold it")
-        return J
+        return self._cost
 
     @cached_property
     def accuracy(self) -> float | None:
@@ -86,7 +92,7 @@ class Record:
 
     def __repr__(self) -> str:
         share = "" if self.accuracy is None else f", accuracy {self.accuracy:.1%}"
-        return f"Record(step {self.step}, J = {self.J:.4f}{share})"
+        return f"Record(step {self.step}, J = {self._cost:.4f}{share})"
 
 
 @plainly
@@ -166,9 +172,14 @@ def _descend(
             V = {l: momentum * V[l] - alpha * D[l] for l in D}
             Theta = {l: net.Theta[l] + V[l] for l in V}
         if not all(np.isfinite(layer).all() for layer in Theta.values()):
-            raise Diverged(step, f"the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them")
+            raise grown(step, alpha)
         net = replace(net, Theta=Theta)
         yield Record(step, net, X, Y, lam)
+
+
+def grown(step: int, alpha: float) -> Diverged:
+    """What is raised when a weight is no finite number after a step."""
+    return Diverged(step, f"the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them")
 
 
 def _batches(

@@ -14,6 +14,7 @@ import numpy as np
 
 from backprop_core import activations, costs
 from backprop_core.calls import plainly, plainly_made
+from backprop_core.copies import reduced
 from backprop_core.validation import (
     Array,
     check_finite,
@@ -67,6 +68,8 @@ class Network:
     hidden: str = "sigmoid"
     output: str = "sigmoid"
     cost: str = "cross_entropy"
+
+    __reduce__ = reduced
 
     def __post_init__(self) -> None:
         one_of("hidden", self.hidden, activations.HIDDEN)

@@ -27,7 +27,7 @@ INDICES: dict[str, tuple[str, ...]] = {
     "path": (),
     "product": (),  # of the slopes along one way
 }
-_CODE = re.compile(r"([A-Za-z_]+)((?:\.\d+)*)(?:@(\d+))?", re.ASCII)
+_CODE = re.compile(r"([A-Za-z_]+)((?:\.\d{1,9})*)(?:@(\d{1,9}))?", re.ASCII)
 
 
 @plainly_made

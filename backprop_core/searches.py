@@ -16,7 +16,7 @@ from backprop_core.backward_pass import backward
 from backprop_core.batch import inputs, targets
 from backprop_core.forward_pass import forward
 from backprop_core.gradient_check import numerical_derivative
-from backprop_core.gradient_descent import Diverged
+from backprop_core.gradient_descent import grown
 from backprop_core.network import Network
 from backprop_core.quantity import Quantity
 from backprop_core.total_cost import cost
@@ -164,5 +164,5 @@ def _stepped(net: Network, D: Mapping[int, Array], alpha: float, step: int) -> N
     with np.errstate(over="ignore", invalid="ignore"):
         finite = all(np.isfinite(net.Theta[l] - alpha * D[l]).all() for l in D)
     if not finite:
-        raise Diverged(step, f"the weights grew beyond all numbers; a learning rate below {alpha:g} may hold them")
+        raise grown(step, alpha)
     return net.stepped(D, alpha)

@@ -40,7 +40,7 @@ def cost(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
     Raises
     ------
     ValueError, TypeError
-        If fwd is another network's, Y doesn't fit X and the output layer, or λ is negative.
+        If fwd is of a network of other sizes, Y doesn't fit X and the output layer, or λ is negative.
 
     Notes
     -----

@@ -43,7 +43,7 @@ def check_finite(name: str, array: Array) -> None:
 
 def finite_number(name: str, value: object) -> float:
     """`value` as a Python float; strings, arrays, NaN and infinities are refused."""
-    if isinstance(value, (str, bytes)) or value is None:
+    if isinstance(value, (str, bytes, complex, np.complexfloating)) or value is None:
         raise TypeError(f"{name} is {shown(value)}, not a number: give a float")
     if isinstance(value, np.ndarray) and value.ndim:
         raise TypeError(f"{name} is an array of shape {value.shape}, not a number: give a float")

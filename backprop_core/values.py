@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from backprop_core.activations import sigmoid
 from backprop_core.calls import plainly
 from backprop_core.costs import PAIRS, inverse, log_softmax, softplus
-from backprop_core.quantity import PER_OUTPUT, PER_WEIGHT, Quantity, quantity_of
+from backprop_core.quantity import PER_OUTPUT, PER_WEIGHT, Quantity, code_of, quantity_of
 from backprop_core.total_cost import example_costs, squared_weights
 from backprop_core.validation import Array, check_has, index, one_of
 
@@ -39,7 +39,8 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     Raises
     ------
     ValueError, TypeError
-        If it isn't a trace, there is no such number, or a batch has one for each example and none was chosen.
+        If it isn't a trace, there is no such number, or a batch has one for each example and none was chosen, or one
+        for all of them and an example was chosen.
 
     Examples
     --------
@@ -51,6 +52,11 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     quantity = quantity_of(quantity)
     check_has("trace", trace, "delta", A_TRACE)
     check_quantity(trace, quantity)
+    if quantity.example and trace.X.ndim == 2 and quantity.kind not in (*FIRST_LAYER, "cost"):
+        raise ValueError(
+            f"{code_of(quantity)!r} names an example, but {quantity.kind} is of all {trace.m}:"
+            f" leave @{quantity.example} out"
+        )
     return unchecked_value(trace, quantity)
 
 

@@ -1,4 +1,4 @@
-"""Lessons as hand-outs: one HTML file each, and a PDF where there is a Chromium or Chrome.
+"""Lessons as hand-outs: one HTML file each, and a PDF where there is a Chromium, Chrome or Edge.
 
     python3 run.py handout                 every lesson, into _handouts
     python3 run.py handout 04 11           only these
@@ -29,7 +29,7 @@ from run import Stop, find_browser, find_lesson
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "_handouts"
-LESSONS = "notebooks/[0-9][0-9]_*.ipynb"  # and no notebook that somebody else has made beside them
+LESSONS = "notebooks/[0-9][0-9]_*.ipynb"
 # Cells that lead elsewhere, or only make things ready.
 LEFT_OUT = {"navigation"}
 SETUP = "setup"
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
         print(f"There is no option {unknown[0]}: a hand-out takes lessons and --key.", file=sys.stderr)
         return 1
     try:
-        lessons = [ROOT / find_lesson(name) for name in names] or sorted(ROOT.glob(LESSONS))
+        lessons = [ROOT / find_lesson(name) for name in names] or lessons_in(ROOT)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
@@ -76,8 +76,13 @@ def main(arguments: list[str]) -> int:
                 printed.append(press.submit(print_pdf, page, browser))
         made = [told(pdf) for pdf in printed]
     if browser is None:
-        print("No PDF was made, because there is no Chromium or Chrome here: any browser prints the HTML files.")
+        print("No PDF was made, because there is no Chromium, Chrome or Edge here: any browser prints the HTML files.")
     return int(not all(made))
+
+
+def lessons_in(folder: Path) -> list[Path]:
+    """Give the lessons in their order, and no copy that JupyterLab has made of one."""
+    return sorted(path for path in folder.glob(LESSONS) if "-Copy" not in path.name)
 
 
 def told(pdf: Future[Path]) -> bool:

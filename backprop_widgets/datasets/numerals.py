@@ -113,7 +113,7 @@ def value(cell: str, marks: Marks) -> float | None:
         return None
     else:
         whole = f"{whole.replace(group, '') if group else whole}.{part}"
-    sign = "-" if found["sign"] in ("-", "−", "–") and found["sign"] else ""
+    sign = "-" if found["sign"] in ("-", "−", "–") else ""
     power = (found["power"] or "").replace("−", "-")
     return float(f"{sign}{whole}{power}")
 

@@ -295,5 +295,6 @@ class Explorer(Live):
 
     def close(self) -> None:
         """Walk, follow and draw no more."""
-        self._look.playing = False
+        if hasattr(self, "_look"):  # not where it was refused before it had one
+            self._look.playing = False
         super().close()

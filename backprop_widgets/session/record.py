@@ -110,8 +110,8 @@ class Run:
                 if time.perf_counter() >= end:
                     break
             self._see()
-        except Diverged as end:
-            self.failure = f"step {self.first + end.step}: {end.reason}"
+        except Diverged as stop:
+            self.failure = f"step {self.first + stop.step}: {stop.reason}"
             self._last = int(self._seen[0][-1])  # the last one whose cost is a number
         return made
 

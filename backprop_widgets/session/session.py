@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from traitlets import Any as AnyTrait
 from traitlets import HasTraits
 
@@ -117,7 +118,7 @@ class Session(HasTraits):
         notation: str = "lecture",
     ) -> None:
         super().__init__()
-        start = Moment(net, X, Y, lam, alpha, example, (), stage, selection, notation)
+        start = Moment(net, _own(X), _own(Y), lam, alpha, example, (), stage, selection, notation)
         self._trace: Trace | None = None
         self._start = start
         self._history, self._now = [start], 0
@@ -251,7 +252,7 @@ class Session(HasTraits):
                 raise TypeError(f"moment is {described(value)}: give one that a session has had")
             self._edit(value, object())
         else:
-            self.replace(f"trait {name}", **{name: value})
+            self.replace(f"trait {name}", **{name: _own(value)})
 
     @plainly
     def take_step(self, to: Network | None = None) -> None:
@@ -369,3 +370,8 @@ class Dial(HasTraits):
         # A slider that counts in steps sends -0.6999999999999993 back for -0.7: nobody has moved it.
         if not isclose(finite_number(name, value), self._session.value(self._quantity), abs_tol=1e-9):
             self._session.set(self._quantity, value)
+
+
+def _own(value: Any) -> Any:
+    """A copy of an array: whoever gave it may go on writing to theirs, and what is seen would no longer follow."""
+    return value.copy() if isinstance(value, np.ndarray) else value

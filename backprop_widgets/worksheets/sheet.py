@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from backprop_widgets.checks.forms import Parts
 
+LAST_SEED = 10**9 - 1  # of nine digits, as many as the page takes
 LEVELS = ("worked", "last part", "blank", "find the fault")
 SIZES = (2, 2, 2, 1)
 # Faults that one example without λ can show.
@@ -115,7 +116,7 @@ def make_sheet(seed: int, level: str, first: str = "", last: str = "", own: Trac
     >>> make_sheet(3, "blank", first="z.4", last="delta.4").blanks
     ('z.4.1', 'a.4.1', 'J', 'delta.4.1')
     """
-    index("seed", seed, 0, 10**9, "the seed")
+    index("seed", seed, 0, LAST_SEED, "the seed")
     one_of("level", level, LEVELS)
     rng = np.random.default_rng(seed)
     trace = own or short_numbers(SIZES, rng)

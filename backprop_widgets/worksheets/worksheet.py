@@ -49,7 +49,7 @@ def worksheet(
     Parameters
     ----------
     seed : int
-        Which numbers, the same ones each time; 0 to 1,000,000,000. Of a network of your own, which gradients are asked
+        Which numbers, the same ones each time; 0 to 999,999,999. Of a network of your own, which gradients are asked
         for, and which error is in it.
     level : {"worked", "last part", "blank", "find the fault"}
         Everything filled in with its sums; all but the last part, as a rule the gradients; nothing; all, but with one

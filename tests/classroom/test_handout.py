@@ -267,3 +267,10 @@ def test_a_browser_that_fails_is_one_sentence_and_the_html_stays(does, own_lesso
 def test_a_browser_that_cannot_be_started_is_one_sentence(tmp_path):
     with pytest.raises(handout.NotPrinted, match=r"No PDF was made of a\.html, for .*/none failed .*No such file"):
         handout.print_pdf(tmp_path / "a.html", str(tmp_path / "none"))
+
+
+def test_a_copy_of_a_lesson_that_jupyterlab_made_is_not_handed_out(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    for name in ("04_backward", "04_backward-Copy1", "02_cost", "scratch"):
+        (tmp_path / "notebooks" / f"{name}.ipynb").touch()
+    assert [path.stem for path in handout.lessons_in(tmp_path)] == ["02_cost", "04_backward"]

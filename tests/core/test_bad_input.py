@@ -12,6 +12,7 @@ from backprop_core import (
     compare,
     cost,
     descent,
+    examples,
     explain,
     forward,
     numerical_derivative,
@@ -403,3 +404,33 @@ def test_every_target_between_0_and_1_is_taken(y):
 
 def test_any_finite_target_is_taken_by_an_identity_output():
     assert run(ANY_NUMBER, x2, -1e6).J > 1e11
+
+
+@pytest.mark.parametrize("code", ["D.1.1.1@2", "Theta.1.1.1@2", "Delta.1.1.1@2", "J@3", "m@2", "lam@1"])
+def test_what_belongs_to_all_examples_is_not_given_as_that_of_one(code):
+    trace = run(Network.random([2, 2, 1], seed=0), *examples.xor())
+    with pytest.raises(ValueError, match=f"'{code}' names an example, but .* is of all 4: leave @. out"):
+        value_of(trace, code)
+    with pytest.raises(ValueError, match="names an example"):
+        explain(trace, code)
+
+
+def test_a_gradient_with_a_number_that_is_none_is_not_compared():
+    trace = run(*examples.lecture())
+    broken = {**trace.D, 2: trace.D[2] * np.nan}
+    with pytest.raises(ValueError, match=r"D\[2\]"):
+        compare(broken, trace.D)
+    with pytest.raises(ValueError, match=r"measured\[2\]"):
+        compare(trace.D, broken)
+
+
+def test_a_complex_number_is_no_learning_rate_and_no_penalty():
+    for number in (1 + 2j, np.complex64(1 + 2j), np.complex128(1)):
+        with pytest.raises(TypeError, match=r"lam is .*, not a number"):
+            run(*examples.lecture(), number)
+
+
+def test_an_index_of_thousands_of_digits_is_refused_in_our_words():
+    with pytest.raises(ValueError, match="names no number") as refused:
+        value_of(run(*examples.lecture()), "z." + "1" * 5000 + ".1")
+    assert "4300" not in str(refused.value)

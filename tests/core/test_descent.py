@@ -221,3 +221,12 @@ def test_the_xor_of_the_examples_is_the_one_used_here():
     given_X, given_Y = examples.xor()
     rows = sorted((*x, *y) for x, y in zip(given_X.tolist(), given_Y.tolist(), strict=True))
     assert rows == sorted((*x, *y) for x, y in zip(X.tolist(), Y.tolist(), strict=True))
+
+
+def test_a_record_whose_cost_is_no_number_can_still_be_shown():
+    net = Network.random([2, 3, 1], seed=1, output="identity", cost="squared_error")
+    walk = descent(net, X, Y, alpha=1e10, steps=40)
+    worst = next(record for record in walk if "inf" in repr(record))
+    assert worst.step > 1
+    with pytest.raises(Diverged, match="the cost grew beyond all numbers"):
+        _ = worst.J

@@ -290,3 +290,14 @@ def test_a_selection_of_one_example_becomes_that_of_the_example_that_is_looked_a
     batch.selection = "delta.2.1@3"
     batch.example = 2
     assert batch.selection == Quantity("delta", 2, 1)
+
+
+def test_what_the_caller_writes_into_their_arrays_afterwards_is_not_seen():
+    net, x, y = examples.lecture()
+    session = Session(net, x, y)
+    x[0] = 5.0
+    assert session.value("x.1") == 0.6
+    assert session.value("z.2.1") == pytest.approx(1.23)
+    session.X = x
+    x[0] = 7.0
+    assert session.value("x.1") == 5.0

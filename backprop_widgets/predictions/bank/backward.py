@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Quantity, numerical_derivative, run, value_of
+from backprop_widgets.notation.text import of_kind
 from backprop_widgets.predictions.bank.item import (
     APART,
     Item,
@@ -15,7 +16,6 @@ from backprop_widgets.predictions.bank.item import (
     item,
     network,
     printed,
-    shown,
     tenths,
     with_fault,
 )
@@ -41,15 +41,15 @@ def delta_of_the_output(rng: np.random.Generator) -> Item:
     a, y = printed("a", float(trace.a[2][0])), float(trace.Y[0])
     return item(
         rng,
-        f"A sigmoid output says {shown('a', a)}; the target is {y:g}, the cost cross-entropy. What is its δ?",
-        (shown("delta", a - y), "Output minus target: the slope of the cost as z rises, in which g′ has cancelled."),
+        f"A sigmoid output says {of_kind('a', a)}; the target is {y:g}, the cost cross-entropy. What is its δ?",
+        (of_kind("delta", a - y), "Output minus target: the slope of the cost as z rises, in which g′ has cancelled."),
         (
-            shown("delta", y - a),
+            of_kind("delta", y - a),
             "Target minus output is what the output still lacks. δ is the slope of the cost, and",
             "the cost falls where the output gains: the sign is the other one.",
         ),
         (
-            shown("delta", half_up((a - y) * a * (1 - a))),
+            of_kind("delta", half_up((a - y) * a * (1 - a))),
             "That has a factor g′ = a(1 − a) too many. With the logarithm in the cost it",
             "cancels; with the squared error it stays.",
         ),
@@ -63,7 +63,7 @@ def a_push_on_z(rng: np.random.Generator) -> Item:
     measured = numerical_derivative(trace.net, trace.X, trace.Y, of=z)
     if abs(measured) < 0.01:
         raise TooNear
-    delta, does = shown("delta", value_of(trace, Quantity("delta", 2, 1))), "falls" if measured < 0 else "rises"
+    delta, does = of_kind("delta", value_of(trace, Quantity("delta", 2, 1))), "falls" if measured < 0 else "rises"
     other = "rises" if does == "falls" else "falls"
     return item(
         rng,
@@ -88,20 +88,20 @@ def two_ways_on(rng: np.random.Generator) -> Item:
     first, second = (printed("delta", float(delta)) for delta in trace.delta[3])
     return item(
         rng,
-        f"From a unit, the weight {shown('Theta', one)} leads to a unit whose δ is {shown('delta', first)}, and the"
-        f" weight {shown('Theta', two)} to one whose δ is {shown('delta', second)}. What arrives back at the unit,"
+        f"From a unit, the weight {of_kind('Theta', one)} leads to a unit whose δ is {of_kind('delta', first)}, and the"
+        f" weight {of_kind('Theta', two)} to one whose δ is {of_kind('delta', second)}. What arrives back at the unit,"
         " before its own slope?",
         (
-            shown("dJda", half_up(one * first + two * second)),
+            of_kind("dJda", half_up(one * first + two * second)),
             "Along each path weight times δ; where the paths meet, add.",
         ),
         (
-            shown("dJda", first + second),
+            of_kind("dJda", first + second),
             "Added up, yes; but each δ comes back along an edge and is multiplied by its",
             "weight.",
         ),
         (
-            shown("dJda", half_up(one * first * two * second)),
+            of_kind("dJda", half_up(one * first * two * second)),
             "Slopes multiply along one path. These are two paths side by side: a",
             "push takes both at once, so they add up.",
         ),
@@ -114,15 +114,15 @@ def own_slope(rng: np.random.Generator) -> Item:
     arrives, slope = (printed(kind, value_of(trace, Quantity(kind, 2, 1))) for kind in ("dJda", "gprime"))
     return item(
         rng,
-        f"At a hidden unit {shown('dJda', arrives)} arrives from the right; its own slope g′(z) is"
-        f" {shown('gprime', slope)}. What is its δ?",
-        (shown("delta", half_up(arrives * slope)), "What arrives from the right, times your own slope."),
+        f"At a hidden unit {of_kind('dJda', arrives)} arrives from the right; its own slope g′(z) is"
+        f" {of_kind('gprime', slope)}. What is its δ?",
+        (of_kind("delta", half_up(arrives * slope)), "What arrives from the right, times your own slope."),
         (
-            shown("dJda", arrives),
+            of_kind("dJda", arrives),
             "That is the slope of the cost as the unit's a rises. A push on z reaches a only times g′(z).",
         ),
         (
-            shown("delta", arrives + slope),
+            of_kind("delta", arrives + slope),
             "The two lie one behind the other on the same path, from z to a and from a to",
             "the cost: such slopes multiply.",
         ),
@@ -149,7 +149,7 @@ def the_slides_sum(rng: np.random.Generator) -> Item:
     (other,) = meant.keys() - {right}
     return item(
         rng,
-        f"The famous slide adds up the weights times the (true) δ of the next layer, and gets {shown('dJda', total)}."
+        f"The famous slide adds up the weights times the (true) δ of the next layer, and gets {of_kind('dJda', total)}."
         " What is this number?",
         (right, reasons[right]),
         (other, reasons[other]),
@@ -200,16 +200,16 @@ def gradient_of_a_weight(rng: np.random.Generator) -> Item:
     weight = trace.net.weight(2, 1, 1)
     return item(
         rng,
-        f"A weight of {shown('Theta', weight)} leads from a unit with a = {shown('a', start)} to one with"
-        f" a = {shown('a', end)} and δ = {shown('delta', delta)}. What is its gradient?",
-        (shown("D", half_up(delta * start)), "δ at its end times a at its start."),
+        f"A weight of {of_kind('Theta', weight)} leads from a unit with a = {of_kind('a', start)} to one with"
+        f" a = {of_kind('a', end)} and δ = {of_kind('delta', delta)}. What is its gradient?",
+        (of_kind("D", half_up(delta * start)), "δ at its end times a at its start."),
         (
-            shown("D", half_up(delta * end)),
+            of_kind("D", half_up(delta * end)),
             "The δ is right. But the weight multiplies the activation at its start, so that is",
             "what a change of the weight is multiplied by.",
         ),
         (
-            shown("D", half_up(delta * weight)),
+            of_kind("D", half_up(delta * weight)),
             "That is what runs back along the edge, to the unit's δ. The weight's own gradient",
             "needs the activation that it multiplies.",
         ),
@@ -225,12 +225,12 @@ def after_one_step(rng: np.random.Generator) -> Item:
         raise TooNear
 
     def after(step: float) -> str:
-        return shown("a", half_up(weight + step))
+        return of_kind("a", half_up(weight + step))
 
     return item(
         rng,
-        f"A weight is {shown('Theta', weight)}, its gradient {shown('D', D)}, and α is {alpha:g}. What is the weight"
-        " after one step?",
+        f"A weight is {of_kind('Theta', weight)}, its gradient {of_kind('D', D)}, and α is {alpha:g}. What is the"
+        " weight after one step?",
         (after(-alpha * D), "Weight minus α times gradient: against the gradient, for that is where J falls."),
         (after(alpha * D), "That is plus α times the gradient. The gradient points to where J rises."),
         (after(-D), "The direction is right; the step has to be multiplied by α."),
@@ -243,19 +243,19 @@ def gradient_of_a_bias(rng: np.random.Generator) -> Item:
     delta, a = printed("delta", float(trace.delta[3][0])), printed("a", float(trace.a[2][0]))
     return item(
         rng,
-        f"One example. A unit's δ is {shown('delta', delta)}. What is the gradient of its bias?",
+        f"One example. A unit's δ is {of_kind('delta', delta)}. What is the gradient of its bias?",
         (
-            shown("D", value_of(trace, Quantity("D", 2, 1, 0))),
+            of_kind("D", value_of(trace, Quantity("D", 2, 1, 0))),
             "δ at the end times the activation at the start, which for",
             "a bias is always 1.",
         ),
         (
-            shown("D", 0.0),
+            of_kind("D", 0.0),
             "It would be 0 if the bias led from a unit that says 0. It leads from one that always says 1.",
         ),
         (
-            shown("D", half_up(delta * a)),
+            of_kind("D", half_up(delta * a)),
             "That is the gradient of a weight that leads from a unit with",
-            f"a = {shown('a', a)}. The bias unit says 1.",
+            f"a = {of_kind('a', a)}. The bias unit says 1.",
         ),
     )

@@ -9,8 +9,8 @@ import numpy as np
 from backprop_core import Network, descent, examples, numerical_derivative, run
 from backprop_core.activations import HIDDEN
 from backprop_core.quantity import Quantity
-from backprop_widgets.notation.text import number
-from backprop_widgets.predictions.bank.item import Item, TooNear, half_up, item, network, printed, shown, tenths
+from backprop_widgets.notation.text import number, of_kind
+from backprop_widgets.predictions.bank.item import Item, TooNear, half_up, item, network, printed, tenths
 
 if TYPE_CHECKING:
     from backprop_core import Trace
@@ -32,8 +32,8 @@ def central_difference(rng: np.random.Generator) -> Item:
 
     return item(
         rng,
-        f"A weight is nudged by ε = {eps:g} both ways: J is {shown('J', lower)} below and {shown('J', higher)} above."
-        " What is its gradient, about?",
+        f"A weight is nudged by ε = {eps:g} both ways: J is {of_kind('J', lower)} below and {of_kind('J', higher)}"
+        " above. What is its gradient, about?",
         (
             slope(2 * eps),
             "The difference of the two costs, divided by the whole way between them, 2ε.",
@@ -120,10 +120,10 @@ def listens_best(rng: np.random.Generator) -> Item:
     }
     return item(
         rng,
-        f"Three sigmoid units say {shown('a', low)}, {shown('a', middle)} and {shown('a', high)}, and the same blame"
-        " arrives at each. The one with the largest δ says …",
-        (shown("a", best), reasons[best]),
-        *((shown("a", a), reasons[a]) for a in (low, middle, high) if a != best),
+        f"Three sigmoid units say {of_kind('a', low)}, {of_kind('a', middle)} and {of_kind('a', high)}, and the same"
+        " blame arrives at each. The one with the largest δ says …",
+        (of_kind("a", best), reasons[best]),
+        *((of_kind("a", a), reasons[a]) for a in (low, middle, high) if a != best),
     )
 
 

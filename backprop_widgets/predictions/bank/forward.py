@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Network, Quantity, run, value_of
+from backprop_widgets.notation.text import of_kind
 from backprop_widgets.predictions.bank.item import (
     Item,
     TooNear,
@@ -15,7 +16,6 @@ from backprop_widgets.predictions.bank.item import (
     item,
     network,
     printed,
-    shown,
     tenths,
     with_fault,
 )
@@ -37,7 +37,7 @@ def which_way(rng: np.random.Generator) -> Item:
     right, wrong = ("up", "down") if D < 0 else ("down", "up")
     return item(
         rng,
-        f"The gradient of a weight is {shown('D', D)}. Which way should the weight go, so that J gets smaller?",
+        f"The gradient of a weight is {of_kind('D', D)}. Which way should the weight go, so that J gets smaller?",
         (right, f"The gradient says what J does as the weight rises: here it {rises}. So the weight goes {right}."),
         (
             wrong,
@@ -80,11 +80,11 @@ def one_unit(rng: np.random.Generator) -> Item:
     """Worked out: z of one unit."""
     net, x = network(rng, [2, 1]), np.array([tenths(rng, -1, 1), tenths(rng, -1, 1)])
     (bias, one, two), trace = net.Theta[1][0], run(net, x, 1.0)
-    weights = f"{shown('Theta', one)} and {shown('Theta', two)}"
+    weights = f"{of_kind('Theta', one)} and {of_kind('Theta', two)}"
     return item(
         rng,
-        f"A unit's inputs are {shown('x', x[0])} and {shown('x', x[1])}, with the weights {weights}; its bias is"
-        f" {shown('Theta', bias)}. What is its z?",
+        f"A unit's inputs are {of_kind('x', x[0])} and {of_kind('x', x[1])}, with the weights {weights}; its bias is"
+        f" {of_kind('Theta', bias)}. What is its z?",
         (_z(trace), "Each weight times its input, and the bias times 1, added up."),
         (
             _z(with_fault("bias_left_out", trace)),
@@ -100,7 +100,7 @@ def one_unit(rng: np.random.Generator) -> Item:
 
 
 def _z(trace: Trace) -> str:
-    return shown("z", value_of(trace, Quantity("z", 2, 1)))
+    return of_kind("z", value_of(trace, Quantity("z", 2, 1)))
 
 
 def how_far_a_weight_reaches(rng: np.random.Generator) -> Item:
@@ -139,14 +139,14 @@ def inputs_of_zero(rng: np.random.Generator) -> Item:
     bias, trace = float(net.Theta[1][0, 0]), run(net, [0.0, 0.0], 1.0)
     return item(
         rng,
-        f"Both inputs of a unit are 0. Its bias is {shown('Theta', bias)}. What is its z?",
+        f"Both inputs of a unit are 0. Its bias is {of_kind('Theta', bias)}. What is its z?",
         (_z(trace), "Whatever the other weights are, they are multiplied by 0. What is left is the bias."),
         (
             _z(with_fault("bias_left_out", trace)),
             "The products are all 0, but the bias has an input of its own,",
             "which is always 1.",
         ),
-        (shown("a", float(trace.a[2][0])), "That is the unit's activation, g(z). The sum comes before it."),
+        (of_kind("a", float(trace.a[2][0])), "That is the unit's activation, g(z). The sum comes before it."),
     )
 
 
@@ -158,17 +158,17 @@ def cost_of_a_no(rng: np.random.Generator) -> Item:
     z = tenths(rng, -0.8, 3.0)
     net = Network({1: np.array([[z, 0.0]])})
     says = printed("a", float(run(net, [0.0], 0.0).a[2][0]))
-    h = shown("a", says)
+    h = of_kind("a", says)
     return item(
         rng,
         f"The right answer is y = 0, and the network says h = {h}. Which number is the cost?",
         (
-            shown("a", -math.log(1 - says)),
+            of_kind("a", -math.log(1 - says)),
             f"With y = 0 the right answer got the probability 1 − {h}, and the cost is minus its",
             "logarithm.",
         ),
         (
-            shown("a", -math.log(says)),
+            of_kind("a", -math.log(says)),
             f"That is −log {h}, the cost if y were 1. Here the right answer is 0, and it got the",
             f"probability 1 − {h}.",
         ),
@@ -187,17 +187,20 @@ def both_right(rng: np.random.Generator) -> Item:
     one, two = (printed("y", float(value)) for value in trace.a[2][:, 0])
     return item(
         rng,
-        f"A network gives the right answer to one example the probability {shown('y', one)}, and the right answer to"
-        f" another {shown('y', two)}. How probable does that make it that both are right?",
+        f"A network gives the right answer to one example the probability {of_kind('y', one)}, and the right answer to"
+        f" another {of_kind('y', two)}. How probable does that make it that both are right?",
         (
-            shown("y", half_up(one * two)),
+            of_kind("y", half_up(one * two)),
             "Two independent things are both true with the product of their probabilities. Logarithms",
             "turn that product into a sum: that is why the cost adds them up.",
         ),
         (
-            shown("y", half_up((one + two) / 2)),
+            of_kind("y", half_up((one + two) / 2)),
             "That is the mean of the two. Both have to be right, which is less probable than",
             "either alone: the probabilities multiply.",
         ),
-        (shown("y", one + two), "Added up, probabilities may come out above 1. What has to hold together multiplies."),
+        (
+            of_kind("y", one + two),
+            "Added up, probabilities may come out above 1. What has to hold together multiplies.",
+        ),
     )

@@ -98,14 +98,9 @@ def with_fault(name: str, trace: Trace) -> Trace:
     return trace_with(FAULTS[name].kind, FAULTS[name].wrong, trace)
 
 
-def shown(kind: str, value: float) -> str:
-    """Write a number as the cards show its kind."""
-    return of_kind(kind, value)
-
-
 def printed(kind: str, value: float) -> float:
     """Round a number to the places that a question shows of it: the learner has no more to compute with."""
-    return number_in(shown(kind, value))
+    return number_in(of_kind(kind, value))
 
 
 def half_up(value: float) -> float:
@@ -113,7 +108,7 @@ def half_up(value: float) -> float:
 
     Examples
     --------
-    >>> shown("dJda", -0.30 * 0.0335), shown("dJda", half_up(-0.30 * 0.0335))
+    >>> of_kind("dJda", -0.30 * 0.0335), of_kind("dJda", half_up(-0.30 * 0.0335))
     ('−0.0100', '−0.0101')
     """
     return value * (1 + 1e-9)
