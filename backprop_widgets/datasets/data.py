@@ -201,7 +201,8 @@ class Data(Live):
     def take_table(self, draft: Draft) -> None:
         """Take the table that was handed in; ValueError leaves everything as it was."""
         table = draft.table
-        self._take("csv", Source("your table", table.X, table.Y, table.inputs, table.classes, f"Read {table.note}."))
+        note = f"Read {table.note}{'' if table.note.endswith('?') else '.'}"
+        self._take("csv", Source("your table", table.X, table.Y, table.inputs, table.classes, note))
         self.draft = draft
 
     def _take_points(self) -> None:

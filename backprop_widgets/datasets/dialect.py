@@ -78,7 +78,9 @@ class Cut:
         advice = ""
         if self.separator == "," and self.odd == self.lines[:1] and self.width == 2 * len(self.odd[0].cells) - 1:
             advice = "; where numbers have decimal commas, semicolons or tabs have to stand between them"
-        return f"{said}, where most lines have {self.width}, with {between} between{more}{advice}"
+        most = 2 * sum(len(line.cells) == self.width for line in self.lines) > len(self.lines)
+        others = "most lines have" if most else "others have"
+        return f"{said}, where {others} {self.width}, with {between} between{more}{advice}"
 
 
 def dialect(text: str, after: int = 0, separator: str = "") -> Cut:

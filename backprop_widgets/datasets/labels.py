@@ -8,16 +8,17 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_widgets.datasets.columns import called
-from backprop_widgets.datasets.numerals import Marks, shortened, value
+from backprop_widgets.datasets.numerals import MISSING, SHEET_ERROR, Marks, shortened, value
 
 if TYPE_CHECKING:
     from backprop_widgets.datasets.columns import Cell, Column
 
 MAX_CLASSES = 10
-_DASHES = {"-", "–", "—", "--"}  # a class beside “+”, else none
-_NO_CLASS = {"", "?", "na", "n/a", "#n/a", "<na>", "nan", "null"}
+_DASHES = {"-", "−", "–", "—", "--"}  # a class beside “+”, else none
+_NO_CLASS = MISSING - {"none"} - _DASHES
+_ONE_DASH = re.compile("[−–—]")
 _HEX = re.compile(r"0[xX][0-9a-fA-F]+")
-_REMARK = re.compile(r"[ \t]#|[ \t]//[ \t]")
+_REMARK = re.compile(r"[ \t]#(?!\d)|[ \t]//[ \t]")
 
 
 class Labels(NamedTuple):
@@ -42,7 +43,7 @@ def key_of(word: str, marks: Marks | None = None) -> str:
     number = value(word, marks) if marks else None
     if number is not None:
         return repr(number + 0.0)  # -0 is 0
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", _ONE_DASH.sub("-", word)).casefold().split())
 
 
 def labels_of(column: Column, marks: Marks) -> Labels:
@@ -92,7 +93,7 @@ def _place(word: str, marks: Marks) -> tuple[bool, float, str]:
 
 
 def _check(cell: Cell, missing: set[str]) -> None:
-    if cell.text.casefold() in missing:
+    if cell.text.casefold() in missing or SHEET_ERROR.fullmatch(cell.text):
         raise ValueError(f"{cell.place}: the class is missing{f' (“{cell.text}”)' if cell.text else ''}")
     if _HEX.fullmatch(cell.text):
         raise ValueError(f"{cell.place}: “{shortened(cell.text)}” is no number: write it to the base of ten")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -131,7 +132,8 @@ def lay_out(text: str, how: Choices) -> Layout:
         raise ValueError(f"line {lines[-1].number} is the last, and there is no example: put one a line below it")
     if how.left_out is None:
         return replace(layout, left_out=_no_inputs(layout))
-    left_out = {n: CHOSEN for n in sorted(how.left_out) if n <= len(names) and n != target}
+    empty = {n: why for n, why in _no_inputs(layout).items() if why == EMPTY}
+    left_out = {n: CHOSEN for n in sorted(how.left_out) if n <= len(names) and n != target} | empty
     if max(how.left_out, default=0) > len(names):
         doubt = doubt or f"there is no column {max(how.left_out)} to leave out: the table has {len(names)}"
     return replace(layout, left_out=left_out, doubt=doubt)
@@ -144,9 +146,10 @@ def _target(first: Line, wanted: str) -> tuple[int, bool, str]:
         return width, False, ""
     if wanted.isdecimal() and 1 <= int(wanted[:9]) <= width:
         return int(wanted), False, ""
-    if first.cells.count(wanted) == 1:
-        return first.cells.index(wanted) + 1, True, ""
-    if wanted in first.cells:
+    named = [_plainly(cell) for cell in first.cells]
+    if named.count(_plainly(wanted)) == 1:
+        return named.index(_plainly(wanted)) + 1, True, ""
+    if _plainly(wanted) in named:
         return (
             width,
             True,
@@ -154,6 +157,11 @@ def _target(first: Line, wanted: str) -> tuple[int, bool, str]:
         )
     names = ", ".join(shortened(cell) for cell in first.cells[:8]) + (", …" if width > 8 else "")
     return width, False, f"there is no column “{shortened(wanted)}”: give a number from 1 to {width} or one of {names}"
+
+
+def _plainly(name: str) -> str:
+    """A name as it is shown and typed: in one line, its letters in one of Unicode's forms."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _names(heading: Sequence[Line], width: int) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from backprop_widgets.datasets.numerals import SHEET_ERROR
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,7 +18,8 @@ MAX_COLUMNS = 128
 # What tells of another separator where it stands outside quotation marks; a comma may be a decimal comma, or of a text.
 _STRAY = {"\t": ";|", ";": "\t|", "|": "\t;", ",": "\t;|", " ": ";|"}
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_BETWEEN_BLANKS = re.compile(r'"(?:[^"]|"")*"(?=\s|$)|\S+')
+_BETWEEN_BLANKS = re.compile(r'"(?:[^"]|"")*"(?=[ \t]|$)|[^ \t]+')  # other blanks stand inside a value
+_BLANKS = re.compile(r"[ \t]+")
 _COMMA_IN_WORDS = re.compile(r",(?!\d)|[^\d\s;|+\-−–],")
 _OTHER_QUOTES = re.compile("['“”„‘«]")
 _SEP_LINE = re.compile(r'\s*"?sep=(.)\1*"?\s*', re.IGNORECASE)
@@ -63,11 +66,11 @@ def lines_of(text: str, separator: str, after: int = 0) -> Iterator[Line]:
     rows = text.split("\n")
     numbered = enumerate(rows[after:], start=after + 1)
     for number, row in numbered:
-        remark = row.lstrip().startswith("#")
+        remark = row.lstrip().startswith("#") and not SHEET_ERROR.match(row.lstrip(' \t"'))
         if not row.strip():
             continue
         if separator == " " and '"' not in row:
-            cells = row.split()
+            cells = _BLANKS.split(row.strip())
         elif separator == " ":
             cells = [_unquoted(cell) for cell in _BETWEEN_BLANKS.findall(row)]
         elif '"' not in row or remark:

@@ -18,6 +18,8 @@ _NUMERAL = re.compile(
 _PLAIN = re.compile(r"(?:[+-]?[0-9]{1,99}(?:\.[0-9]{,99})?(?:[eE][+-]?[0-9]+)?\n)*")  # one a line
 LONGEST = 400  # characters of a number
 MISSING = {"", "-", "–", "—", "--", "?", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "missing"}
+MISSING |= {"−", "n.a.", "k.a."}
+SHEET_ERROR = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜ0-9/]+[!?])", re.IGNORECASE)  # a spreadsheet's, in place of a value
 _KINDS = {
     re.compile(r"[+\-−]?[\d.,]+\s?%"): "write it without the % sign",
     re.compile(r"[+\-−]?(?:[$€£¥]|CHF|USD|EUR)\s?[\d.,']+|[+\-−]?[\d.,']+\s?(?:[$€£¥]|CHF|USD|EUR)"): (
@@ -68,6 +70,15 @@ def is_number(cell: str) -> bool:
     return evidence(cell) is not None
 
 
+def _numeral(cell: str) -> re.Match[str] | None:
+    """The parts of a number; 030 123 456 is none: it is a telephone's, or a code."""
+    found = _NUMERAL.fullmatch(cell) if len(cell) <= LONGEST else None
+    if found is None or not (found["whole"] or found["part"]):
+        return None
+    in_groups = found["group"] not in (None, ".", ",")
+    return None if in_groups and found["whole"].startswith("0") else found
+
+
 def evidence(cell: str) -> Evidence | None:
     """What a cell tells of the marks of its table; None if it is no number under any.
 
@@ -76,12 +87,10 @@ def evidence(cell: str) -> Evidence | None:
     >>> evidence("5,1"), evidence("1.234,5").thousands, evidence("1.234").either, evidence("0.123").decimal
     (Evidence(decimal=',', thousands='', either=''), '.', '.', '.')
     """
-    found = _NUMERAL.fullmatch(cell) if len(cell) <= LONGEST else None
+    found = _numeral(cell)
     if found is None:
         return None
-    _, whole, group, mark, part, power = found.groups()
-    if not (whole or part):
-        return None
+    whole, group, mark, power = found["whole"], found["group"], found["mark"], found["power"]
     if group not in (".", ","):
         return _DECIMAL[mark]
     if mark:
@@ -101,8 +110,8 @@ def value(cell: str, marks: Marks) -> float | None:
     >>> value("−1 234,5", Marks(",")), value("1e3", Marks()), value("1_000", Marks())
     (-1234.5, 1000.0, None)
     """
-    found = _NUMERAL.fullmatch(cell) if len(cell) <= LONGEST else None
-    if not found or not (found["whole"] or found["part"]):
+    found = _numeral(cell)
+    if found is None:
         return None
     group, mark, whole, part = found["group"] or "", found["mark"] or "", found["whole"], found["part"] or ""
     if group == marks.decimal:  # what looks like thousands are three decimals
@@ -129,7 +138,7 @@ def values(cells: Sequence[str], marks: Marks) -> list[float | None]:
     text = "\n".join([*cells, ""]).replace("−", "-")
     if marks.decimal == ",":
         text = text.replace(".", "?").replace(",", ".")
-    if not marks.thousands and _PLAIN.fullmatch(text):
+    if not marks.thousands and text.count("\n") == len(cells) and _PLAIN.fullmatch(text):
         return list(map(float, text.split()))
     return [value(cell, marks) for cell in cells]
 
@@ -142,7 +151,7 @@ def is_missing(cell: str) -> bool:
     >>> is_missing(""), is_missing("N/A"), is_missing("0")
     (True, True, False)
     """
-    return cell.casefold() in MISSING
+    return cell.casefold() in MISSING or SHEET_ERROR.fullmatch(cell) is not None
 
 
 def what_is_wrong(cell: str, marks: Marks) -> str:

@@ -1,0 +1,70 @@
+"""Tables that people brought: each is read as it was meant, or refused in one true sentence."""
+
+import numpy as np
+import pytest
+
+from backprop_core import Network, examples
+from backprop_widgets import Session, data
+
+
+def read(text, **how):
+    view = data(Session(Network.random([2, 3, 1], seed=1), *examples.xor()))
+    view.read(text, **how)
+    return view
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "X"),
+    [
+        ("1\u00a0234 5 x\n2\u00a0345 6 y\n", {}, [[1234, 5], [2345, 6]]),
+        ("12\u202f345 5,5 Stadt\n3\u202f456 6,5 Dorf\n", {}, [[12345, 5.5], [3456, 6.5]]),
+        ("a b k\n1\u00a0234 5 x\n2\u00a0345 6 y\n", {}, [[1234, 5], [2345, 6]]),
+        ("a;;n;k\n1;;Ann;x\n2;;Bob;y\n", {"left_out": [3]}, [[1], [2]]),
+        ('"Länge\n(cm)","Art\nbot",b\n1,x,2\n3,y,4\n', {"target": "Art bot"}, [[1, 2], [3, 4]]),
+        ("Gro\u0308ße,k,b\n1,x,2\n3,y,4\n", {"target": "k"}, [[1, 2], [3, 4]]),
+        ("k,Größe,b\n1,x,2\n3,y,4\n", {"target": "Gro\u0308ße"}, [[1, 2], [3, 4]]),
+    ],
+)
+def test_it_is_read_as_it_was_meant(text, how, X):
+    assert np.array_equal(read(text, **how).session.X, X)
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("1,Iris\u00a0setosa\n2,Iris virginica\n3,Iris setosa\n", 2),
+        ("1,+\n2,−\n3,-\n4,+\n", 2),
+        ("a,k\n1,Group #1\n2,Group #2\n3,Group #1\n", 2),
+        ("1 Iris\u00a0setosa\n2 Iris\u00a0virginica\n3 Iris\u00a0setosa\n", 2),
+    ],
+)
+def test_a_class_is_one_however_it_is_written(text, classes):
+    session = read(text).session
+    assert session.Y.shape[1] == (1 if classes == 2 else classes)
+    assert len(np.unique(session.Y)) == classes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('5,6,x\n"1\n2",8,y\n3,4,x\n', "line 2, column 1.*“1 2” is no number"),
+        ('5,x\n"1\n2",y\n3,x\n', "line 2, column 1.*“1 2” is no number"),
+        ("tel;a;k\n030 123 456;1;x\n089 765 432;2;y\n", "“030 123 456” is no number"),
+        ("1,x\n2,.\n3,y\n4,x\n", "line 2, column 2: the class is missing"),
+        ("1,x\n2,missing\n3,y\n4,x\n", "line 2, column 2: the class is missing"),
+        ("1,x\n2,#DIV/0!\n3,y\n4,x\n", "line 2, column 2: the class is missing"),
+        ("a;b;k\n1;2;x\n#NV;3;y\n5;6;y\n", "line 3, column 1.*the value is missing"),
+        ("#REF!,x\n1,y\n2,x\n3,y\n", "the value is missing"),
+        ("n.a.,x\n1,y\n2,z\n", "line 1, column 1: the value is missing"),
+        ("a,b,k\n1,2\n", "where others have"),
+    ],
+)
+def test_it_is_refused_in_one_true_sentence(text, said):
+    with pytest.raises(ValueError, match=said):
+        read(text)
+
+
+def test_a_note_that_asks_ends_with_its_question_mark():
+    note = read("1,5,x\n2,6,y\n3,7,x\n4,8,y\n").text()
+    assert "leave it out?" in note
+    assert "?." not in note
