@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backprop_widgets.datasets.columns import counts_lines
 from backprop_widgets.datasets.labels import key_of
-from backprop_widgets.datasets.numerals import advice, is_missing, is_number, shortened
+from backprop_widgets.datasets.numerals import (
+    FINITE,
+    IS_IT_A_LETTER,
+    WRITE_1_AND_0,
+    advice,
+    is_missing,
+    is_number,
+    shortened,
+)
 from backprop_widgets.datasets.numeric_header import may_be_header
 
 if TYPE_CHECKING:
@@ -46,13 +55,15 @@ def heading(lines: Sequence[Line], place: int) -> int:
     inputs = [n for n in range(len(first)) if n != place]
     if not below:
         return 0
-    if not any(_is_numeric(first[n]) for n in inputs):
+    if not first[0] and place and counts_lines([cells[0] for cells in below]):
+        return 1  # the lines are counted, but for this one
+    if not any(_holds_a_number(first[n]) for n in inputs):
         new = is_number(first[place]) or key_of(first[place]) not in {key_of(cells[place]) for cells in below}
         if not (new and _has_words(first, inputs) and _has_numbers(below, inputs, first[place], place)):
             return 0
         _check_title(lines[0])
         return 1
-    if may_be_header(first, below, place):
+    if may_be_header(*_with_numbers(first, below, place)):
         shown = ", ".join(f"“{shortened(cell, 20)}”" for cell in (first if len(first) < 6 else [*first[:4], first[-1]]))
         raise ValueError(
             f"line {lines[0].number} ({shown}) may be the header or an example: choose how many lines are the header"
@@ -60,9 +71,21 @@ def heading(lines: Sequence[Line], place: int) -> int:
     return 0
 
 
-def _is_numeric(cell: str) -> bool:
-    """Whether a cell is a number, or holds one with something around it."""
-    return is_number(cell) or bool(advice(cell))
+def _holds_a_number(cell: str) -> bool:
+    """Whether a cell is a number, or holds one with something around it; No, Inf and O3 are names as well."""
+    found = advice(cell)
+    return is_number(cell) or (bool(found) and (cell[0].isdigit() or found not in _NAMES_TOO))
+
+
+_NAMES_TOO = {WRITE_1_AND_0, IS_IT_A_LETTER, FINITE}
+
+
+def _with_numbers(
+    first: Sequence[str], below: Sequence[Sequence[str]], place: int
+) -> tuple[list[str], list[list[str]], int]:
+    """The same lines and the class's place among them, without columns that have no number below, such as names."""
+    kept = [n for n in range(len(first)) if n == place or any(is_number(cells[n]) for cells in below)]
+    return [first[n] for n in kept], [[cells[n] for n in kept] for cells in below], kept.index(place)
 
 
 def _has_words(first: list[str], inputs: list[int]) -> bool:
@@ -83,6 +106,6 @@ def _has_numbers(below: list[list[str]], inputs: list[int], word: str, place: in
     """Whether the lines below have numbers among their inputs, or as classes where the first line has a word."""
     if any(is_number(cells[n]) for cells in below for n in inputs):
         return True
-    if any(advice(cells[n]) for cells in below[:20] for n in inputs):
+    if any(_holds_a_number(cells[n]) for cells in below[:20] for n in inputs):
         return True
     return not is_number(word) and all(is_number(cells[place]) for cells in below)

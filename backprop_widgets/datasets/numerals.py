@@ -20,20 +20,28 @@ LONGEST = 400  # characters of a number
 MISSING = {"", "-", "–", "—", "--", "?", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "missing"}
 MISSING |= {"−", "n.a.", "k.a."}
 SHEET_ERROR = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜ0-9/]+[!?])", re.IGNORECASE)  # a spreadsheet's, in place of a value
+_ANY = r"[+\-−]?\d[\d.,'’ \u00a0\u202f]*"  # a number, however it is written
+_MONEY = r"(?:[$€£¥₹]|CHF|USD|EUR|Fr\.|Rs\.?|kr\.?|zł)"
+_MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w*\.?"
+WRITE_1_AND_0, IS_IT_A_LETTER = "write 1 and 0", "is one of its digits a letter O, l or I?"
+FINITE = "every input has to be a finite number"
+_DATES = "leave a column of dates or times out, or give them as numbers, days for example"
 _KINDS = {
-    re.compile(r"[+\-−]?[\d.,]+\s?%"): "write it without the % sign",
-    re.compile(r"[+\-−]?(?:[$€£¥]|CHF|USD|EUR)\s?[\d.,']+|[+\-−]?[\d.,']+\s?(?:[$€£¥]|CHF|USD|EUR)"): (
-        "write it without the currency"
+    re.compile(rf"{_ANY}\s?%"): "write it without the % sign",
+    re.compile(rf"[+\-−]?{_MONEY}\s?{_ANY}|{_ANY}\s?{_MONEY}"): "write it without the currency",
+    re.compile(rf"\(\s?[$€£]?{_ANY}\s?\)"): "if the brackets mean minus, write a minus sign",
+    re.compile(rf"{_ANY}-"): "if it is minus, write the minus sign in front",
+    re.compile(r"[+\-−]?\d\d?(?:,\d\d)+,\d{3}(?:\.\d*)?"): "write it without the commas",
+    re.compile(r"\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}(?:[ T].*)?|\d\d?:\d\d(?::\d\d)?.*"): _DATES,
+    re.compile(rf"\d\d?(?::\d\d)?\s?(?:[ap]\.?m\.?|uhr)|\d\d?\.?\s{_MONTH}.*", re.IGNORECASE): _DATES,
+    re.compile(r"(?:true|false|yes|no)", re.IGNORECASE): WRITE_1_AND_0,
+    re.compile(rf"{_ANY}(?:Mio|Mrd|Tsd|Mill|mln|mld|bn)\b.*", re.IGNORECASE): "write all of its digits",
+    re.compile(rf"{_ANY}(?:\s+[^\d\s]\S{{,5}}|[µmck]?[mgsl]|°[CF]?|[hKVA])[²³]?"): (
+        "write it without the unit, and all of the column in one"
     ),
-    re.compile(r"\(\s?[$€£]?[\d.,]+\s?\)"): "if the brackets mean minus, write a minus sign",
-    re.compile(r"\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}.*|\d\d?:\d\d(?::\d\d)?.*"): (
-        "leave a column of dates or times out, or give them as numbers, days for example"
-    ),
-    re.compile(r"(?:true|false|yes|no)", re.IGNORECASE): "write 1 and 0",
-    re.compile(r"[+\-−]?[\d.,]+(?:\s+[^\d\s]\S{,5}|[µmck]?[mgsl]|°[CF]?|[hKVA])[²³]?"): "write it without the unit",
-    re.compile(r"(?=.*\d)[+\-−]?[\d.,]*[OolI][\d.,OolI]*"): "is one of its digits a letter O, l or I?",
+    re.compile(r"(?=.*\d)[+\-−]?[\d.,]*[OolI][\d.,OolI]*"): IS_IT_A_LETTER,
     re.compile(r"[+\-−]?\d+(?:_\d+)+(?:\.\d*)?"): "write it without the _",
-    re.compile(r"[+\-−]?inf(?:inity)?|[+\-−]?∞", re.IGNORECASE): "every input has to be a finite number",
+    re.compile(r"[+\-−]?inf(?:inity)?|[+\-−]?∞", re.IGNORECASE): FINITE,
 }
 
 

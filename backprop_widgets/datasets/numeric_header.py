@@ -36,10 +36,11 @@ FAR = 10  # times larger than all below it: a year above small numbers
 def may_be_header(first: Sequence[str], below: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a line of numbers, but for its class maybe, may be a header.
 
-    Its numbers have to be such as can be names: none comes twice, none is negative. Then one thing is enough that an
-    example would hardly have: they count the columns; or its class stands in no other line, and is a name of such
-    columns, of another kind than all others, or alone among classes that repeat; or the numbers are much larger than
-    all below them, or as far from each other as in no other line.
+    It may where its class stands in no other line and is a name of such columns. Else its numbers have to be such as
+    can be names: none comes twice, none is negative. Then one thing is enough that an example would hardly have: they
+    count the columns; or its class stands in no other line, and is of another kind than all others, or alone among
+    classes that repeat; or the numbers are much larger than all below them, or as far from each other as in no other
+    line.
 
     Parameters
     ----------
@@ -58,16 +59,20 @@ def may_be_header(first: Sequence[str], below: Sequence[Sequence[str]], place: i
     """
     inputs = [n for n in range(len(first)) if n != place]
     names = [first[n] for n in inputs]
-    if len(set(names)) < len(names) or not all(is_number(cell) and cell[0] not in "-−–" for cell in names):
+    if not names or not all(map(is_number, names)):
+        return False
+    word, label = first[place], key_of(first[place])
+    labels = Counter(key_of(cells[place]) for cells in below)
+    if label in NAMES and label not in labels:
+        return True
+    if len(set(names)) < len(names) or any(cell[0] in "-−–" for cell in names):
         return False
     if _counts_columns(first, below, inputs):
         return True
-    word, label = first[place], key_of(first[place])
-    labels = Counter(key_of(cells[place]) for cells in below)
     if label in labels or len(labels) < 2 or is_missing(word):
         return False
     of_another_kind = {is_number(other) for other in labels} == {not is_number(word)}
-    if label in NAMES or of_another_kind or min(labels.values()) > 1:
+    if of_another_kind or min(labels.values()) > 1:
         return True
     return _is_far_above(first, below, inputs) or _is_even(
         first, below, [*inputs, *([place] if is_number(word) else [])]

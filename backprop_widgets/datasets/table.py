@@ -119,7 +119,8 @@ def _numbers(columns: list[Column], marks: Marks, layout: Layout) -> Array:
         cells = [columns[place].cell(n) for n, place in nsmallest(MAX_SAID, bad)]
         said = "; ".join(f"{cell.place}: {what_is_wrong(cell.text, marks)}" for cell in cells)
         more = f"; and {len(bad) - MAX_SAID} more" if len(bad) > MAX_SAID else ""
-        raise ValueError(said + more + _way_out(cells[0], layout))
+        telling = next((cell for cell in cells if not is_missing(cell.text)), cells[0])
+        raise ValueError(said + more + _way_out(telling, layout))
     return np.array(read, dtype=float).T.copy()
 
 
@@ -135,9 +136,12 @@ def _way_out(first: Cell, layout: Layout) -> str:
         return ""
     if len(layout.lines) > 1 and not column_has_numbers:
         which = called(first.column, first.name)
+        if any(any(map(str.isdecimal, text)) for text in layout.column(first.column).texts):
+            return f"; {which} has none that can be read: write them like 1234.5, or leave the column out"
         return f"; {which} has no numbers at all: leave it out, or choose it as the class"
     if at_the_top:
         return "; if this line is the header, choose 1 line of header"
-    if first.line == top.number and not any(any(map(str.isdecimal, top.cells[n - 1])) for n in layout.inputs):
+    one_line = len(layout.heading) == 1 and first.line == top.number
+    if one_line and not any(is_number(top.cells[n - 1]) for n in layout.inputs):
         return "; if this line has the units, choose 2 lines of header"
     return ""
