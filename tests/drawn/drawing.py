@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "kept"
+FIGURES_FILE = Path(__file__).parent / "figures.json"
 PLOTTED = re.compile(r"<svg.*</svg>", re.DOTALL)
 
 
