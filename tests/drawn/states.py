@@ -22,6 +22,8 @@ from tests.hand import KEPT, choose, press, send
 
 CHAIN = Network([[[0.3, 0.8]], [[0.1, 1.2]], [[-0.15, 0.95]]])
 SMALL = Network([[[0.3, 0.8, -0.5], [-0.2, 0.4, 0.9]], [[-0.15, 0.95, -1.3]]], hidden="tanh")
+WIDE = Network.random([2, 9, 8, 1], seed=2)
+DEEP = Network.random([2, 2, 3, 2, 1], seed=2)
 CLASSES = Network(
     [[[0.5, -1.0, 0.75], [0.25, 0.5, -0.5]], [[0.0, 1.0, -0.5], [0.1, -0.75, 0.5], [-0.1, 0.25, 1.5]]],
     output="softmax",
@@ -119,6 +121,17 @@ def with_own_table(**how):
     return view
 
 
+def with_own_points():
+    """Points that were set in the field, of both classes."""
+    view = data(Session(SMALL, *examples.xor()))
+    view.choose("own")
+    for key, other_class in (("ArrowUp", False), ("ArrowRight", False), ("ArrowLeft", True)):
+        send(view, "field", "key", key=key, shift=False, ctrl=False)
+        send(view, "field", shift=other_class)
+        send(view, "field", "key", key="ArrowUp", shift=False, ctrl=False)
+    return view
+
+
 ALL = {"controls": "all", "show": "all"}
 STATES = {
     "explorer, at the start": lambda: explorer(**ALL, name="A", stage=0),
@@ -144,11 +157,20 @@ STATES = {
     "explorer, steps taken": lambda: after(explorer(SMALL, *examples.xor(), controls=["step"]), *["one-step"] * 3),
     "explorer, undone": lambda: explored("g", "d", controls=["history"]),
     "explorer, blank": lambda: explorer(blank=["delta.2.1", "z.3.2"], stage="d2", controls=()),
+    "explorer, too wide for labels": lambda: explorer(
+        WIDE, *examples.xor(), selection="delta.2.3", controls=["sliders", "sizes"], show="all"
+    ),
+    "explorer, sliders about a number": lambda: explorer(
+        WIDE, [0.5, -1.0], 1, selection="D.2.2.4", controls=["sliders"]
+    ),
+    "paths, several hidden layers": lambda: paths("Theta.1.2.1", explorer(DEEP, [1.0, -0.5], 1)),
     "paths": lambda: paths("Theta.1.2.1", explorer(CLASSES, [1.0, -0.5], [0, 1, 0])),
     "paths, merged": lambda: after(paths("Theta.1.2.1", explorer()), "merge", "merge"),
     "slide": slide,
     "slide, as spoken": lambda: slide(y_minus_a=True, no_gprime=True, name="A"),
     "slide, not measured": lambda: slide(no_gprime=True, measured=False),
+    "slide, as spoken at the output": lambda: after(slide(y_minus_a=True), "pick:delta.4.1"),
+    "slide, at the output": lambda: after(slide(), "pick:delta.4.1"),
     "race": lambda: race(SMALL, *examples.xor(), passes=40),
     "race, half way": lambda: raced(20),
     "race, over": lambda: after(raced(40), "powers"),
@@ -161,6 +183,7 @@ STATES = {
     "plot, bars": lambda: plot(explorer(SMALL, *examples.xor()), "bars"),
     "plot, boundary": lambda: plot(explorer(SMALL, *examples.xor()), "boundary"),
     "data": lambda: data(Session(SMALL, *examples.xor())),
+    "data, own points": with_own_points,
     "data, own table": with_own_table,
     "data, own table, standardised": lambda: after(with_own_table(), standard=True),
     "prediction": question,
@@ -174,6 +197,7 @@ STATES = {
     "tally": counted,
     "worksheet": lambda: worksheet(3),
     "worksheet, begun": lambda: filled(worksheet(3, first="z.2", last="a.2"), ["z.2.1"], ["z.2.2"], ["a.2.1"]),
+    "worksheet, the output's δ alone": lambda: worksheet(3, first="delta.4", last="delta.4"),
     "worksheet, last part": lambda: filled(worksheet(3, "last part"), [], ["D.1.1.1"]),
     "worksheet, a fault": lambda: worksheet(5, "find the fault"),
     "bug lab": bug_lab,
