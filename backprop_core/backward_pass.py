@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from backprop_core.copies import reduced
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import Forward, check_passed, unchecked_forward
 from backprop_core.total_cost import total_cost
-from backprop_core.validation import Array, penalty_factor, read_only
+from backprop_core.validation import Array, closed, penalty_factor
 
 if TYPE_CHECKING:
     from backprop_core.network import Layers, Network
@@ -124,7 +123,7 @@ def unchecked_backward(net: Network, fwd: Forward, Y: Array, lam: float) -> Back
         delta[l] = (delta[l + 1] @ Theta[l][:, 1:]) * net.activation(l).g_prime(z[l])
     Delta = {l: _summed_products(delta[l + 1], a[l]) for l in Theta}
     D = {l: _gradient(Delta[l], Theta[l], lam, m) for l in Theta}
-    return Backward(*(MappingProxyType({l: read_only(v) for l, v in layers.items()}) for layers in (delta, Delta, D)))
+    return Backward(*map(closed, (delta, Delta, D)))
 
 
 def _summed_products(delta: Array, a: Array) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core.validation import read_only
+from backprop_core.validation import closed
 
 
 def reduced(thing: Any) -> tuple[Any, ...]:
@@ -25,8 +25,4 @@ def reduced(thing: Any) -> tuple[Any, ...]:
 
 
 def _made(kind: type, *values: Any) -> Any:
-    return kind(*(_closed(v) if isinstance(v, dict) else v for v in values))
-
-
-def _closed(layers: dict[int, Any]) -> MappingProxyType[int, Any]:
-    return MappingProxyType({l: read_only(array) for l, array in layers.items()})
+    return kind(*(closed(v) if isinstance(v, dict) else v for v in values))

@@ -20,7 +20,7 @@ from backprop_core.batch import inputs, targets
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import Forward, forward
 from backprop_core.total_cost import cost, squared_weights
-from backprop_core.validation import Array, penalty_factor, read_only
+from backprop_core.validation import Array, closed, penalty_factor
 
 if TYPE_CHECKING:
     from backprop_core.network import Layers, Network
@@ -71,7 +71,7 @@ def _step(line: Lines, net: Network, X: object, Y: object, lam: float = 0.0, alp
 
 
 def _closed(layers: Mapping[int, Array]) -> Layers:
-    return MappingProxyType({l: read_only(layers[l]) for l in sorted(layers)})
+    return closed(dict(sorted(layers.items())))
 
 
 PASSES: Mapping[str, Callable[..., Any]] = MappingProxyType(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -175,3 +176,8 @@ def read_only(array: Array) -> Array:
     """The same array, closed for writing: what a pass computed can't be changed behind its back."""
     array.setflags(write=False)
     return array
+
+
+def closed(layers: Mapping[int, Array]) -> Mapping[int, Array]:
+    """The same layers, in a mapping and arrays that are closed for writing."""
+    return MappingProxyType({l: read_only(array) for l, array in layers.items()})

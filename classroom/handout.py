@@ -26,10 +26,10 @@ from classroom.prose import as_html
 from classroom.running import Cell, run_lesson
 from classroom.views import on_paper, picture_of
 from run import Stop, find_browser, find_lesson
+from tools.readme_links import lessons_in
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "_handouts"
-LESSONS = "notebooks/[0-9][0-9]_*.ipynb"
 # Cells that lead elsewhere, or only make things ready.
 LEFT_OUT = {"navigation"}
 SETUP = "setup"
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
         print(f"There is no option {unknown[0]}: a hand-out takes lessons and --key.", file=sys.stderr)
         return 1
     try:
-        lessons = [ROOT / find_lesson(name) for name in names] or lessons_in(ROOT)
+        lessons = [ROOT / find_lesson(name) for name in names] or lessons_in(ROOT / "notebooks")
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
@@ -78,11 +78,6 @@ def main(arguments: list[str]) -> int:
     if browser is None:
         print("No PDF was made, because there is no Chromium, Chrome or Edge here: any browser prints the HTML files.")
     return int(not all(made))
-
-
-def lessons_in(folder: Path) -> list[Path]:
-    """Give the lessons in their order, and no copy that JupyterLab has made of one."""
-    return sorted(path for path in folder.glob(LESSONS) if "-Copy" not in path.name)
 
 
 def told(pdf: Future[Path]) -> bool:

@@ -12,7 +12,7 @@ from backprop_widgets.checks.cost_after import without_cost_after
 from backprop_widgets.checks.deadline import SECONDS
 from backprop_widgets.checks.diagnosis import Case, right_parts
 from backprop_widgets.checks.learner import Outcome, call_on, without_lam
-from backprop_widgets.checks.reading import Reading, read, turned
+from backprop_widgets.checks.reading import Reading, columns_fit_better, read, turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -170,11 +170,9 @@ def _near(one: Array, other: Array) -> bool:
 def in_columns(tried: list[Tried]) -> list[Tried]:
     """Read all of it with a column for each example, if so it fits, and with rows it doesn't or less of it is right."""
     with_numbers = [t for t in tried if t.reading.given or t.reading.misshapen]
-    found = {id(t): turned(t.reading, t.case.answer.right) for t in with_numbers}
-    if any(reading.misshapen for reading in found.values()):
-        return tried
-    more = sum(found[id(t)].hits(t.case.answer.right) - t.reading.hits(t.case.answer.right) for t in with_numbers)
-    if more <= 0 and not any(t.reading.misshapen for t in with_numbers):
+    right = [t.case.answer.right for t in with_numbers]
+    found = {id(t): turned(t.reading, parts) for t, parts in zip(with_numbers, right, strict=True)}
+    if not columns_fit_better([t.reading for t in with_numbers], [*found.values()], right):
         return tried
     return [
         replace(t, reading=found[id(t)], case=case_of(t.trace, t.alpha, found[id(t)])) if id(t) in found else t

@@ -20,7 +20,7 @@ from backprop_widgets.checks.elsewhere import elsewhere
 from backprop_widgets.checks.forms import Form
 from backprop_widgets.checks.learner import call, is_blank
 from backprop_widgets.checks.phrases import about_found, sentence
-from backprop_widgets.checks.reading import read_form, reading_in, turned
+from backprop_widgets.checks.reading import PER_EXAMPLE, columns_fit_better, read_form, reading_in, turned
 from backprop_widgets.checks.right_already import parts_right
 from backprop_widgets.checks.shapes import about_shape, hint
 from backprop_widgets.checks.verdict import Verdict
@@ -127,9 +127,10 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
 def _read(form: Form, wanted: Wanted) -> Reading:
     """Read the numbers with a row for each example, or with a column, if so they fit, or more of them is right."""
     rows = read_form(form, wanted.right, strict=False, only=wanted.number)
-    columns = turned(read_form(form, wanted.right, only=wanted.number), wanted.right)
-    fit_better = rows.misshapen or columns.hits(wanted.right) > rows.hits(wanted.right)
-    return columns if fit_better and not columns.misshapen else rows
+    if wanted.number or wanted.kind not in PER_EXAMPLE:
+        return rows
+    columns = turned(read_form(form, wanted.right), wanted.right)
+    return columns if columns_fit_better([rows], [columns], [wanted.right]) else rows
 
 
 def _found(answer: Comparison, wanted: Wanted) -> Found:

@@ -15,7 +15,7 @@ from backprop_widgets.checks.learner import is_blank
 from backprop_widgets.notation.symbols import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from backprop_core.validation import Array
     from backprop_widgets.checks.learner import Outcome
@@ -160,6 +160,14 @@ def turned(reading: Reading, right: Parts) -> Reading:
     return replace(
         reading, given=given, misshapen=misshapen, notes=(*reading.notes, "it has a column for each example, not a row")
     )
+
+
+def columns_fit_better(rows: Sequence[Reading], columns: Sequence[Reading], right: Sequence[Parts]) -> bool:
+    """Whether answers fit with a column for each example, and with rows they don't or fewer of them are right."""
+    if any(reading.misshapen for reading in columns):
+        return False
+    more = sum(other.hits(parts) - row.hits(parts) for row, other, parts in zip(rows, columns, right, strict=True))
+    return more > 0 or any(reading.misshapen for reading in rows)
 
 
 # Which layer is which ------------------------------------------------------------------------------------------------

@@ -270,7 +270,6 @@ def test_a_browser_that_cannot_be_started_is_one_sentence(tmp_path):
 
 
 def test_a_copy_of_a_lesson_that_jupyterlab_made_is_not_handed_out(tmp_path):
-    (tmp_path / "notebooks").mkdir()
     for name in ("04_backward", "04_backward-Copy1", "02_cost", "scratch"):
-        (tmp_path / "notebooks" / f"{name}.ipynb").touch()
+        (tmp_path / f"{name}.ipynb").touch()
     assert [path.stem for path in handout.lessons_in(tmp_path)] == ["02_cost", "04_backward"]
