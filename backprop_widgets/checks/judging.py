@@ -179,7 +179,7 @@ def _reason(
     known = [_only_where(told, tried, whole) for told in clues(whole, like)]
     if not known and function is not None:
         known = list(filter(None, [probed(function, tried, like)]))
-    return (), [*known, look.removesuffix(".") + (f". {there}." if there else ".")] if look else []
+    return (), [*known, f"{sentence(look)} {there}." if there else sentence(look)] if look else []
 
 
 def _only_where(told: str, tried: Sequence[Tried], whole: Sequence[Case]) -> str:
