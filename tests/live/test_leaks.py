@@ -27,9 +27,14 @@ def cell(monkeypatch):
     return cells(monkeypatch)
 
 
+@pytest.fixture
 def connections():
-    """How many widgets pages could be told of; a view has two, one of them its layout."""
-    return len(ipywidgets.widgets.widget._instances)
+    """Give a function that counts the widgets of this test that pages could be told of.
+
+    A view has two, one of them its layout. Those that other tests left open may go at any time: they are not counted.
+    """
+    there_before = set(ipywidgets.widgets.widget._instances)
+    return lambda: len(ipywidgets.widgets.widget._instances.keys() - there_before)
 
 
 def cost_of_a_move(session):
@@ -42,7 +47,7 @@ def cost_of_a_move(session):
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_cell_that_runs_again_and_again_leaves_nothing(session, cell, name, tell):
+def test_a_cell_that_runs_again_and_again_leaves_nothing(session, cell, connections, name, tell):
     opened = VIEWS[name][0]
     for _ in range(2):  # from the second on, what is kept by value is found by comparing
         cell(lambda: opened(session))
@@ -57,7 +62,7 @@ def test_a_cell_that_runs_again_and_again_leaves_nothing(session, cell, name, te
         tell(f"a move of a shared session: {before[2]} calls, after the cell ran {runs} times more: the same")
 
 
-def test_views_that_are_made_and_never_shown_are_let_go(session):
+def test_views_that_are_made_and_never_shown_are_let_go(session, connections):
     before = observers(session), connections()
     made = [weakref.ref(explorer(session)) for _ in range(20)]
     gc.collect()
@@ -65,7 +70,7 @@ def test_views_that_are_made_and_never_shown_are_let_go(session):
     assert (observers(session), connections()) == before
 
 
-def test_a_tally_and_a_prediction_leave_nothing_either(session, cell):
+def test_a_tally_and_a_prediction_leave_nothing_either(session, cell, connections):
     lesson = Predictions()
 
     def ask():
