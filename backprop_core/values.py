@@ -54,7 +54,7 @@ def value_of(trace: Trace, quantity: Quantity | str) -> float:
     check_quantity(trace, quantity)
     if quantity.example and trace.X.ndim == 2 and quantity.kind not in (*FIRST_LAYER, "cost"):
         raise ValueError(
-            f"{code_of(quantity)!r} names an example, but {quantity.kind} is of all {trace.m}:"
+            f"{code_of(quantity)!r} names an example, but {quantity.kind} covers all {trace.m}:"
             f" leave @{quantity.example} out"
         )
     return unchecked_value(trace, quantity)

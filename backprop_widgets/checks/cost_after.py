@@ -26,7 +26,7 @@ def without_cost_after(reading: Reading, trace: Trace) -> Reading:
             after = run(replace(trace.net, Theta=Theta), trace.X, trace.Y, trace.lam).J
     except ValueError:  # a Network takes finite numbers only
         return reading
-    return replace(reading, given=given, notes=(*reading.notes, "J is that of the new Θ")) if _is(J, after) else reading
+    return replace(reading, given=given, notes=(*reading.notes, "your J is at the new Θ")) if _is(J, after) else reading
 
 
 def _is(J: np.ndarray, other: float) -> bool:

@@ -50,7 +50,7 @@ def _hint(error: BaseException, place: TracebackType | None) -> str:
     if isinstance(error, KeyError) and error.args and error.args[0] == 0 and _LAYERED.search(_code(place)):
         return ". Layers count from 1"
     if isinstance(error, ValueError) and "read-only" in str(error):
-        return ". This array can't be written to: take a copy"
+        return ". This array can't be written to: write to a copy"
     return ""
 
 

@@ -97,7 +97,7 @@ def wanted_of(of: str | Quantity, trace: Trace, alpha: float | None) -> Wanted:
         index("layer", layer, FIRST_LAYER.get(kind, 1), trace.net.L - (kind in PER_WEIGHT), f"the layer of {kind}")
     if example is not None:
         if kind in PER_WEIGHT:
-            raise ValueError(f"{of!r} names an example, but {kind} is of all of them: leave @{example} out")
+            raise ValueError(f"{of!r} names an example, but {kind} covers all of them: leave @{example} out")
         index("example", example, 1, trace.m, "an example")
     return Wanted(trace, alpha, kind, layer, example if trace.X.ndim == 2 else None)
 

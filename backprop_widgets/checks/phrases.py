@@ -123,7 +123,7 @@ def next_look(case: Case) -> str:
     if kind == "delta" and first.quantity.layer == net.L:
         return f"Look at the line for δ⁽ᴸ⁾: with this output and cost it is {plain(rules['delta'])}."
     if kind == "a" and first.quantity.layer == 1:
-        return "a⁽¹⁾ is x as it was given: is X changed before the first layer?"
+        return "a⁽¹⁾ should be x exactly as it was given: do you change X first?"
     return {
         "z": "Look at the line for z: each row of Θ times (1, a), the bias first.",
         "a": f"Look at g: {_g(net.activation_name(first.quantity.layer or net.L))}.",

@@ -157,9 +157,8 @@ def turned(reading: Reading, right: Parts) -> Reading:
             given[kind][l] = whole
         else:
             misshapen[kind, l] = array
-    return replace(
-        reading, given=given, misshapen=misshapen, notes=(*reading.notes, "it has a column for each example, not a row")
-    )
+    note = "yours has a column for each example, not a row"
+    return replace(reading, given=given, misshapen=misshapen, notes=(*reading.notes, note))
 
 
 def columns_fit_better(rows: Sequence[Reading], columns: Sequence[Reading], right: Sequence[Parts]) -> bool:

@@ -30,14 +30,14 @@ _KINDS = {
     re.compile(rf"{_ANY}\s?%"): "write it without the % sign",
     re.compile(rf"[+\-−]?{_MONEY}\s?{_ANY}|{_ANY}\s?{_MONEY}"): "write it without the currency",
     re.compile(rf"\(\s?[$€£]?{_ANY}\s?\)"): "if the brackets mean minus, write a minus sign",
-    re.compile(rf"{_ANY}-"): "if it is minus, write the minus sign in front",
+    re.compile(rf"{_ANY}-"): "if it is negative, put the minus sign in front",
     re.compile(r"[+\-−]?\d\d?(?:,\d\d)+,\d{3}(?:\.\d*)?"): "write it without the commas",
     re.compile(r"\d{4}-\d\d?-\d\d?.*|\d\d?[./]\d\d?[./]\d{2,4}(?:[ T].*)?|\d\d?:\d\d(?::\d\d)?.*"): _DATES,
     re.compile(rf"\d\d?(?::\d\d)?\s?(?:[ap]\.?m\.?|uhr)|\d\d?\.?\s{_MONTH}.*", re.IGNORECASE): _DATES,
     re.compile(r"(?:true|false|yes|no)", re.IGNORECASE): WRITE_1_AND_0,
-    re.compile(rf"{_ANY}(?:Mio|Mrd|Tsd|Mill|mln|mld|bn)\b.*", re.IGNORECASE): "write all of its digits",
+    re.compile(rf"{_ANY}(?:Mio|Mrd|Tsd|Mill|mln|mld|bn)\b.*", re.IGNORECASE): "put it all in digits",
     re.compile(rf"{_ANY}(?:\s+[^\d\s]\S{{,5}}|[µmck]?[mgsl]|°[CF]?|[hKVA])[²³]?"): (
-        "write it without the unit, and all of the column in one"
+        "drop the unit, and use one unit all down the column"
     ),
     re.compile(r"(?=.*\d)[+\-−]?[\d.,]*[OolI][\d.,OolI]*"): IS_IT_A_LETTER,
     re.compile(r"[+\-−]?\d+(?:_\d+)+(?:\.\d*)?"): "write it without the _",

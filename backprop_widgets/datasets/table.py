@@ -137,7 +137,7 @@ def _way_out(first: Cell, layout: Layout) -> str:
     if len(layout.lines) > 1 and not column_has_numbers:
         which = called(first.column, first.name)
         if any(any(map(str.isdecimal, text)) for text in layout.column(first.column).texts):
-            return f"; {which} has none that can be read: write them like 1234.5, or leave the column out"
+            return f"; {which} has no numbers that can be read: write them like 1234.5, or leave the column out"
         return f"; {which} has no numbers at all: leave it out, or choose it as the class"
     if at_the_top:
         return "; if this line is the header, choose 1 line of header"

@@ -325,7 +325,7 @@ def test_a_step_may_return_its_cost_before_or_after():
     after = check(with_cost_after(), like="step")
     assert after.ok
     assert after.message.startswith("f gives every new Θ right")
-    assert after.message.endswith("Note: J is that of the new Θ.")
+    assert after.message.endswith("Note: your J is at the new Θ.")
     f = with_cost_after()
     trace = batch()
     assert check(f(trace.net, trace.X, trace.Y, trace.lam, 1.0), trace, like="step").ok

@@ -150,7 +150,7 @@ def test_a_wrong_hidden_number_of_a_softmax_network_is_judged():
 @pytest.mark.parametrize("of", ["D.2@3", "D.1@1", "Theta@1", "Delta.1@2"])
 def test_what_belongs_to_all_examples_is_not_asked_for_of_one(of):
     trace = run(Network.random([2, 2, 1], 0), *examples.xor())
-    with pytest.raises(ValueError, match=f"'{of}' names an example, but .* is of all of them: leave @"):
+    with pytest.raises(ValueError, match=f"'{of}' names an example, but .* covers all of them: leave @"):
         check(np.zeros((1, 3)), trace, of)
 
 
@@ -175,7 +175,7 @@ def test_a_number_that_is_far_off_is_not_right_as_far_as_it_goes(answer, of):
 @pytest.mark.parametrize("m", [5, 4])  # with four examples the arrays of layers 2 and 3 are squares
 def test_arrays_may_have_a_column_for_each_example(m):
     trace = batch(m=m)
-    note = "it has a column for each example, not a row"
+    note = "yours has a column for each example, not a row"
     for of in ("delta", "z", "a"):
         columns = {l: array.T for l, array in getattr(trace, of).items()}
         verdict = check(columns, trace, of)

@@ -279,7 +279,7 @@ def test_an_x_that_is_changed_before_the_first_layer_is_said():
         return other.a, other.z
 
     message = check(f, like="forward").message
-    assert message.endswith("is X changed before the first layer?")
+    assert message.endswith("do you change X first?")
     assert "line from a" not in message
     assert "Look at g" not in message
 

@@ -409,7 +409,7 @@ def test_any_finite_target_is_taken_by_an_identity_output():
 @pytest.mark.parametrize("code", ["D.1.1.1@2", "Theta.1.1.1@2", "Delta.1.1.1@2", "J@3", "m@2", "lam@1"])
 def test_what_belongs_to_all_examples_is_not_given_as_that_of_one(code):
     trace = run(Network.random([2, 2, 1], seed=0), *examples.xor())
-    with pytest.raises(ValueError, match=f"'{code}' names an example, but .* is of all 4: leave @. out"):
+    with pytest.raises(ValueError, match=f"'{code}' names an example, but .* covers all 4: leave @. out"):
         value_of(trace, code)
     with pytest.raises(ValueError, match="names an example"):
         explain(trace, code)

@@ -274,7 +274,7 @@ BAD = {
         "a,k\n1O,x\n2,y\n",
         "line 2, column 1 (a): “1O” is no number; is one of its digits a letter O, l or I?",
     ),
-    "a unit": ("a,k\n5 cm,x\n2,y\n", "line 2, column 1 (a): “5 cm” is no number; write it without the unit"),
+    "a unit": ("a,k\n5 cm,x\n2,y\n", "line 2, column 1 (a): “5 cm” is no number; drop the unit, and use one unit"),
     "underscores": ("1_000,a\n1,b\n", "line 1, column 1: “1_000” is no number; write it without the _"),
     "formulas": ("a,b,k\n=1+1,2,x\n2,3,y\n", "line 2, column 1 (a): “=1+1” is no number"),
     "Indian thousands": ("a;k\n12,34,567.00;x\n1.00;y\n", "line 2, column 1 (a): “12,34,567.00” is no number"),
