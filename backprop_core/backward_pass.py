@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.batch import counted, inputs, targets
+from backprop_core.batch import counted, examples_in, inputs, targets
 from backprop_core.calls import plainly
 from backprop_core.copies import reduced
 from backprop_core.costs import PAIRS
@@ -61,7 +61,7 @@ class Trace:
     @property
     def m(self) -> int:
         """The number of examples."""
-        return 1 if self.X.ndim == 1 else len(self.X)
+        return examples_in(self.X)
 
     @property
     def forward(self) -> Forward:
@@ -117,7 +117,7 @@ def backward(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> Backwar
 def unchecked_backward(net: Network, fwd: Forward, Y: Array, lam: float) -> Backward:
     """`backward` for a Y and a λ that were checked before."""
     L, a, z, Theta = net.L, fwd.a, fwd.z, net.Theta
-    m = 1 if Y.ndim == 1 else len(Y)
+    m = examples_in(Y)
     delta = {L: PAIRS[net.output, net.cost].delta(z[L], a[L], Y)}
     for l in range(L - 1, 1, -1):
         delta[l] = (delta[l + 1] @ Theta[l][:, 1:]) * net.activation(l).g_prime(z[l])

@@ -33,6 +33,11 @@ def inputs(net: Network, X: object) -> Array:
     return _closed_view(array.astype(dtype, copy=False))
 
 
+def examples_in(X: Array) -> int:
+    """m: 1 for one example without a row of its own, else how many rows there are; of Y alike."""
+    return 1 if X.ndim == 1 else len(X)
+
+
 def counted(X: Array) -> str:
     """Say how many examples there are.
 

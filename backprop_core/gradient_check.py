@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core.backward_pass import run
-from backprop_core.batch import inputs, targets
+from backprop_core.batch import examples_in, inputs, targets
 from backprop_core.calls import plainly
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import forward, layers_after
@@ -120,7 +120,7 @@ def numerical_derivative(
     labels = targets(net, examples, Y)
     lam = penalty_factor(lam)
     if of.example is not None:
-        index("of.example", of.example, 1, _count(examples), "an example")
+        index("of.example", of.example, 1, examples_in(examples), "an example")
     if of.kind == "Theta":
         return central_difference(lambda step: _cost_with_weight(net, examples, labels, lam, of, step), eps)
     x, y = _one_example(examples, labels, of)
@@ -173,14 +173,9 @@ def central_difference(f: Callable[[float], float], eps: float) -> float:
     return (f(eps) - f(-eps)) / (2 * eps)
 
 
-def _count(X: Array) -> int:
-    return 1 if X.ndim == 1 else len(X)
-
-
 def _one_example(X: Array, Y: Array, of: Quantity) -> tuple[Array, Array]:
     if X.ndim == 2 and of.example is None:
-        m = _count(X)
-        raise ValueError(f"each of the {m} examples has its own {of}: choose example=1..{m}")
+        raise ValueError(f"each of the {len(X)} examples has its own {of}: choose example=1..{len(X)}")
     return (X, Y) if X.ndim == 1 else (X[of.example - 1], Y[of.example - 1])
 
 

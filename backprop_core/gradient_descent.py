@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core.backward_pass import Trace, run, unchecked_backward
-from backprop_core.batch import inputs, targets
+from backprop_core.batch import examples_in, inputs, targets
 from backprop_core.calls import plainly
 from backprop_core.classification import accuracy
 from backprop_core.forward_pass import Forward, forward, unchecked_forward
@@ -157,7 +157,7 @@ def descent(
     lam, alpha, momentum = penalty_factor(lam), learning_rate(alpha), share(momentum)
     steps = index("steps", steps, 0, 10**9, "the number of updates")
     if batch is not None:
-        batch = index("batch", batch, 1, 1 if X_all.ndim == 1 else len(X_all), "the examples in a batch")
+        batch = index("batch", batch, 1, examples_in(X_all), "the examples in a batch")
     return _descend(net, X_all, Y_all, alpha, lam, momentum, _batches(X_all, Y_all, batch, steps, generator(seed)))
 
 

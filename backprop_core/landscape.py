@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.batch import inputs, targets
+from backprop_core.batch import examples_in, inputs, targets
 from backprop_core.calls import plainly
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import forward
@@ -112,7 +112,7 @@ def _check(net: Network, X: Array, q: Quantity) -> None:
     index("of.layer", q.layer, 2 if q.kind == "z" else 1, net.L, f"the layer of {q.kind}")
     index("of.i", q.i, 1, net.sizes[q.layer - 1], f"a unit of layer {q.layer}")
     if q.example is not None:
-        index("of.example", q.example, 1, 1 if X.ndim == 1 else len(X), "the example whose cost it is")
+        index("of.example", q.example, 1, examples_in(X), "the example whose cost it is")
     elif X.ndim == 2:
         raise ValueError(f"each of the {len(X)} examples has its own {q}: choose example=1..{len(X)}")
     if q.kind == "a" and q.layer == net.L:

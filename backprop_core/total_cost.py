@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backprop_core.batch import targets
+from backprop_core.batch import examples_in, targets
 from backprop_core.calls import plainly
 from backprop_core.costs import PAIRS
 from backprop_core.forward_pass import check_passed
@@ -59,7 +59,7 @@ def cost(net: Network, fwd: Forward, Y: object, lam: float = 0.0) -> float:
 
 def total_cost(net: Network, fwd: Forward, Y: Array, lam: float) -> float:
     """J for a Y and a λ that were checked before."""
-    m = 1 if Y.ndim == 1 else len(Y)
+    m = examples_in(Y)
     costs = example_costs(net, fwd, Y)
     J = float(costs.sum() if costs.ndim else costs) / m
     return J + lam / (2 * m) * squared_weights(net) if lam else J

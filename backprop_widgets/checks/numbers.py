@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backprop_core import Quantity, Trace, value_of
-from backprop_core.quantity import PER_WEIGHT
+from backprop_core.quantity import PER_WEIGHT, quantity_of
 from backprop_core.validation import index
 from backprop_core.values import FIRST_LAYER, check_quantity
 from backprop_widgets.checks.answers import compared, decimals_of
@@ -24,7 +24,6 @@ from backprop_widgets.checks.reading import PER_EXAMPLE, columns_fit_better, rea
 from backprop_widgets.checks.right_already import parts_right
 from backprop_widgets.checks.shapes import about_shape, hint
 from backprop_widgets.checks.verdict import Verdict
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import DECIMALS, OTHER_DECIMALS, SIGNED, apart, difference, of_kind
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backprop_core.quantity import code_of
 from backprop_widgets.checks.answers import quantity_at
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.text import escape
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Network, examples
+from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import one_of
 from backprop_widgets.live.controls import STEP
 from backprop_widgets.live.pacing import event_loop
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.notation.typed import number_in, parse, quoted, whole_in

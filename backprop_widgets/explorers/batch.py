@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity
-from backprop_widgets.notation.codes import code_of
+from backprop_core.quantity import code_of
 from backprop_widgets.notation.factors import colour
 from backprop_widgets.notation.symbols import inline, name, scale, shown_value
 from backprop_widgets.notation.text import Html, of_kind

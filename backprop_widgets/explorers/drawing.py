@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from backprop_core.quantity import code_of
 from backprop_widgets.checks.learner import CALLED_WITH
 from backprop_widgets.explorers import slopes, steps
 from backprop_widgets.explorers.actions import SHORTCUTS
@@ -16,7 +17,6 @@ from backprop_widgets.explorers.panel import hidden_panel, panel, waiting_panel
 from backprop_widgets.explorers.stage_strip import stage_sentence, stage_strip
 from backprop_widgets.explorers.toolbar import settings, toolbar
 from backprop_widgets.live.controls import badge, labelled
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.glossary import glossary
 from backprop_widgets.notation.text import Html, escape
 from backprop_widgets.picture.heatmap import heatmaps

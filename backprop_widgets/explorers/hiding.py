@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Quantity
+from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import shown
 from backprop_core.values import check_quantity
-from backprop_widgets.notation.codes import code_of, quantity_of
 
 if TYPE_CHECKING:
     from backprop_core import Trace

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backprop_core.quantity import code_of
 from backprop_core.validation import described, one_of
 from backprop_widgets.checks.accepted import conditions
 from backprop_widgets.checks.answers import quantity_at
@@ -16,7 +17,6 @@ from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, name_o
 from backprop_widgets.checks.networks import only
 from backprop_widgets.checks.phrases import sentence
 from backprop_widgets.checks.reading import PER_EXAMPLE
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.picture.layout import drawable
 from backprop_widgets.picture.mark import Mark
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backprop_core.quantity import PER_WEIGHT
+from backprop_core.quantity import PER_WEIGHT, code_of, quantity_of
 from backprop_widgets.explorers.comparison import is_over_batch
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.symbols import name, scale, words
 from backprop_widgets.notation.text import Html
 from backprop_widgets.session.stages import is_computed

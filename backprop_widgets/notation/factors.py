@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backprop_core import Factor, Quantity
-from backprop_widgets.notation.codes import code_of, ref_of
+from backprop_core.quantity import code_of
+from backprop_widgets.notation.refs import ref_of
 from backprop_widgets.notation.symbols import symbol, words
 from backprop_widgets.notation.text import Html
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backprop_widgets.notation.codes import quantity_of
+from backprop_core.quantity import quantity_of
 from backprop_widgets.notation.symbols import inline, words
 from backprop_widgets.notation.text import Html, escape
 

@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_core import Quantity
-from backprop_widgets.notation.codes import code_of
+from backprop_core.quantity import code_of
 from backprop_widgets.notation.symbols import in_prose, known, words
 from backprop_widgets.picture.digits import fitted, said, short
 from backprop_widgets.picture.layout import BIAS_RADIUS, MARGIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity, explain
-from backprop_widgets.notation.codes import ref_of
+from backprop_widgets.notation.refs import ref_of
 
 if TYPE_CHECKING:
     from backprop_core import Trace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backprop_widgets.notation.codes import code_of
+from backprop_core.quantity import code_of
 from backprop_widgets.notation.symbols import known
 from backprop_widgets.picture.digits import short
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity
+from backprop_core.quantity import code_of
 from backprop_core.values import mean_of
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.symbols import scale
 from backprop_widgets.picture.layout import Layout, layout
 from backprop_widgets.picture.meetings import Meeting, arrivals, meetings

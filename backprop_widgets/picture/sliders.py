@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backprop_core import Quantity
+from backprop_core.quantity import code_of
 from backprop_widgets.live.controls import STEP
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.notation.symbols import in_prose, known, words
 from backprop_widgets.notation.text import of_kind, setting
 from backprop_widgets.picture.layout import MAX_LABELLED_EDGES, edge_count

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from backprop_core import Quantity, run
+from backprop_core.quantity import code_of, quantity_of
 from backprop_core.values import check_quantity
 from backprop_widgets.live.controls import button, choice
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.plots.canvas import Canvas
 

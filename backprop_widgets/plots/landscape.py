@@ -11,7 +11,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from backprop_core import Quantity, value_of
 from backprop_core.landscape import cost_over
-from backprop_widgets.notation.codes import quantity_of
+from backprop_core.quantity import quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import number, of_kind, setting
 from backprop_widgets.plots.canvas import COLOURS, map_image, spot

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from backprop_core import Quantity, Trace, value_of
 from backprop_core.faults import FAULTS
 from backprop_core.line_by_line import trace_with
+from backprop_core.quantity import quantity_of
 from backprop_core.validation import described
 from backprop_core.values import check_quantity
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.text import of_kind
 from backprop_widgets.session.session import Session
 

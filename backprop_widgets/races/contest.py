@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Network, examples
+from backprop_core.batch import examples_in
 from backprop_core.searches import backpropagate, guess, nudge
 from backprop_widgets.races.lane import Lane
 
@@ -34,7 +35,7 @@ class Track:
     @property
     def name(self) -> str:
         """The network and its examples, as one says them."""
-        m = 1 if self.X.ndim == 1 else len(self.X)
+        m = examples_in(self.X)
         sizes = "-".join(map(str, self.net.sizes))
         return f"{sizes}: {weights_of(self.net):,} weights, {m:,} example{'s' * (m > 1)}"
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from backprop_core import Quantity
 from backprop_core.calls import plainly
+from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import index, text
 from backprop_widgets.explorers.actions import Look, act
 from backprop_widgets.live.controls import badge, button, labelled, put_off
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.text import Html, escape
 from backprop_widgets.picture.layout import drawable
 from backprop_widgets.picture.model import Picture

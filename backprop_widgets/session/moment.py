@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from backprop_core import Network, Quantity
-from backprop_core.batch import inputs, targets
+from backprop_core.batch import examples_in, inputs, targets
 from backprop_core.calls import nearest
+from backprop_core.quantity import quantity_of
 from backprop_core.validation import described, index, learning_rate, one_of, penalty_factor, shown
 from backprop_core.values import check_quantity
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import NOTATIONS
 from backprop_widgets.session.stages import stages
 
@@ -88,7 +88,7 @@ class Moment:
     @property
     def m(self) -> int:
         """How many examples there are, looked at or not."""
-        return 1 if self.X.ndim == 1 else len(self.X)
+        return examples_in(self.X)
 
     @property
     def shown_example(self) -> tuple[Any, Any]:

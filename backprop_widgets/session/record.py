@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backprop_core import Diverged, descent
+from backprop_core.batch import examples_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class Run:
         self._records: Iterator[Record] = descent(
             net, X, Y, alpha=s.alpha, lam=s.lam, steps=10**9, batch=s.batch, momentum=s.momentum, seed=s.seed
         )
-        m = 1 if X.ndim == 1 else len(X)
+        m = examples_in(X)
         self._look = 1 if m <= EVERY_STEP or s.batch is None else -(-m // s.batch)
         self._weights = np.empty((16, sum(T.size for T in net.Theta.values())), net.dtype)
         self.spacing = 1

@@ -13,9 +13,9 @@ from traitlets import HasTraits
 
 from backprop_core import run, value_of
 from backprop_core.calls import plainly
+from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import described, finite_number, index
 from backprop_core.values import check_quantity
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.session.moment import EDITED, PARTS, TRACED, Moment, no_part
 from backprop_widgets.session.stages import stages
 

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from backprop_core import Network
+from backprop_core.quantity import code_of
 from backprop_core.validation import shown
-from backprop_widgets.notation.codes import code_of
 from backprop_widgets.session.moment import Moment
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import numpy as np
 from backprop_core import explain
 from backprop_core.activations import sigmoid
 from backprop_core.faults import FAULTS
+from backprop_core.quantity import quantity_of
 from backprop_widgets.checks.phrases import plain
 from backprop_widgets.live.controls import button
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import symbol, words
 from backprop_widgets.notation.text import SIGNED, Html, escape, number, of_kind
 from backprop_widgets.notation.written import filled_in, in_symbols, result, worked

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backprop_core.quantity import quantity_of
 from backprop_core.validation import one_of, shown
 from backprop_widgets.checks.check import check
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.typed import parse
 from backprop_widgets.worksheets.sheet import LEVELS, Score, methods

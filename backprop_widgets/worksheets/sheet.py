@@ -10,11 +10,10 @@ import numpy as np
 from backprop_core import Network, Quantity, Trace, value_of
 from backprop_core.by_hand import follows, made_of, short_numbers
 from backprop_core.faults import FAULTS
-from backprop_core.quantity import PER_WEIGHT
+from backprop_core.quantity import PER_WEIGHT, code_of, quantity_of
 from backprop_core.validation import index, one_of
 from backprop_widgets.checks.answers import is_close, last_digit
 from backprop_widgets.checks.diagnosis import wrong_parts
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.session.stages import is_computed, stages
 
 if TYPE_CHECKING:

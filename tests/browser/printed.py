@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from backprop_core import numerical_derivative, run, value_of
-from backprop_widgets.notation.codes import quantity_of
+from backprop_core.quantity import quantity_of
 
 _PRINTED = re.compile(r"([+−-]?)(\d+)(?:\.(\d+))?(?:e([−-]?\d+))?")
 

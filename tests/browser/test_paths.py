@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backprop_core import examples, run, value_of
-from backprop_widgets.notation.codes import quantity_of
+from backprop_core.quantity import quantity_of
 
 from .explorer_page import FREE_POINT, START
 from .lab import eventually

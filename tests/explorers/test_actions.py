@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, examples
+from backprop_core.quantity import code_of
 from backprop_widgets import explorer
-from backprop_widgets.notation.codes import code_of
 from tests.hand import attempt, choose, send
 from tests.notation.sums import read
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, Quantity, backward, run, value_of
+from backprop_core.quantity import code_of, quantity_of
 from backprop_widgets import Event, Session, explorer
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.text import of_kind
 
 CODES = ["z.2.2", "a.3.1", "delta.3.1", "delta.2.2", "D.2.1.2", "D.2.2.0", "J"]

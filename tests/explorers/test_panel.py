@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from backprop_core import Network, Quantity, examples, run, value_of
-from backprop_core.quantity import INDICES, PER_OUTPUT
+from backprop_core.quantity import INDICES, PER_OUTPUT, code_of, quantity_of
 from backprop_widgets import Session, explorer
 from backprop_widgets.explorers.batch import MOST_ROWS
 from backprop_widgets.explorers.comparison import PER_UNIT, measure, needs
 from backprop_widgets.explorers.panel import panel
-from backprop_widgets.notation.codes import code_of, quantity_of
 from backprop_widgets.notation.glossary import glossary
 from backprop_widgets.notation.symbols import NOTATIONS
 from backprop_widgets.notation.text import number, of_kind, setting

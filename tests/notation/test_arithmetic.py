@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from backprop_core import Explanation, Factor, Network, Quantity, examples, explain, run
+from backprop_core.quantity import quantity_of
 from backprop_widgets.notation.arithmetic import arithmetic
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.printed import printed
 from backprop_widgets.notation.symbols import NOTATIONS, converted, shown_value
 from tests.networks import how_many, nth_trace

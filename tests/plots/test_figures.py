@@ -98,7 +98,7 @@ def test_a_tangent_without_its_secant_says_nothing_of_it(one):
     [("delta.3.2", "z_2^(3)"), ("D.2.1.0", "Theta_10^(2)"), ("a.2.1", "z_1^(2)"), ("J", "Theta_11^(1)")],
 )
 def test_the_tangent_follows_the_selection(one, selected, shown):
-    from backprop_widgets.notation.codes import quantity_of
+    from backprop_core.quantity import quantity_of
 
     one.selection = quantity_of(selected)
     assert str(drawn("tangent", one).slope.of) == shown

@@ -13,8 +13,8 @@ import pytest
 from backprop_core import Network, explain
 from backprop_core.activations import sigmoid
 from backprop_core.faults import FAULTS
+from backprop_core.quantity import quantity_of
 from backprop_widgets import Session, explorer, worksheet
-from backprop_widgets.notation.codes import quantity_of
 from backprop_widgets.notation.text import of_kind
 from backprop_widgets.notation.written import in_symbols
 from backprop_widgets.worksheets.drawing import hints, line, network, table_of_g

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from backprop_core.quantity import Quantity, code_of, quantity_of
+from typing import TYPE_CHECKING
 
-__all__ = ["code_of", "quantity_of", "ref_of"]
+if TYPE_CHECKING:
+    from backprop_core import Quantity
 
 
 def ref_of(quantity: Quantity, L: int) -> str:
@@ -12,6 +13,7 @@ def ref_of(quantity: Quantity, L: int) -> str:
 
     Examples
     --------
+    >>> from backprop_core import Quantity
     >>> [ref_of(Quantity(*place), 4) for place in (("D", 2, 1, 0), ("z", 3, 2), ("x", None, 1), ("J",), ("lam",))]
     ['e2-1-0', 'u3-2', 'u1-1', 'J', '']
     """
