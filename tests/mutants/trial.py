@@ -19,6 +19,7 @@ import pytest
 OWN = ("backprop_core", "backprop_widgets", "tests")
 OPTIONS = ("-q", "-n", "0", "-p", "no:cacheprovider", "-p", "no:nbval", "--override-ini=addopts=")
 OPTIONS += ("--import-mode=importlib", "--doctest-modules", "--assert=plain")
+OPTIONS += ("--override-ini=faulthandler_timeout=0",)  # watching takes its time, and `apart` has limits of its own
 FAILED = 99  # of a process: not even pytest came to an end
 SPARE = 30  # seconds of the processor beyond three times what the tests take: then there is a loop without end
 PATIENCE = 1200  # seconds of the clock, on the busiest machine
