@@ -145,7 +145,7 @@ export class Controls {
     // A slider that was brought back to where it started has no change event in some browsers.
     this.view.timers.later("slider let go", 0, () => {
       if (this.hold(slider).dirty) this.finish(slider);
-      else this.sync();
+      this.view.picture.renew();
     });
   }
 

@@ -33,6 +33,12 @@ export class Picture {
     this.view.controls.sync();
   }
 
+  /** Let the page have what was kept from it while a slider was held, also where nothing new is drawn. */
+  renew() {
+    this.shown = "";
+    this.update();
+  }
+
   /** @param {string} markup */
   patch(markup) {
     this.shown = markup;

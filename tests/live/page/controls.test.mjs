@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Controls } from "../../../backprop_widgets/live/page/controls.mjs";
+import { openView } from "./page.mjs";
 
 /** What becomes of a file that is chosen. */
 async function choose(file) {
@@ -31,4 +32,34 @@ test("a file that cannot be read is told in one sentence, and the chooser is cle
   assert.deepEqual(reports, []);
   assert.match(complaint, /^a\.csv can't be read: .* choose it again\.$/);
   assert.equal(left, "");
+});
+
+const slider = (max, value) => ({
+  localName: "input", type: "range", "data-key": "moment", "data-on": "input change", min: "0", max, value,
+});
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test("a slider that is let go has the ends that came while it was held, though nothing more is drawn", async () => {
+  const { shown, sent, fire, answer } = openView(slider("300", "300"));
+  fire("pointerdown");
+  answer(slider("900", "900"));
+  assert.equal(shown.attributes.max, "300"); // else the thumb would run away from the hand
+  shown.value = "250";
+  fire("input");
+  answer(slider("1000", "250"));
+  fire("pointerup");
+  fire("change");
+  await soon();
+  answer(slider("1000", "250"));
+  assert.equal(shown.attributes.max, "1000");
+  assert.deepEqual(sent.map(({ type, value }) => [type, value.value]), [["input", "250"], ["change", "250"]]);
+});
+
+test("a slider that is pressed and not moved has them too, and shows what the markup says", async () => {
+  const { shown, sent, fire, answer } = openView(slider("300", "300"));
+  fire("pointerdown");
+  answer(slider("900", "900"));
+  fire("pointercancel");
+  await soon();
+  assert.deepEqual([shown.attributes.max, shown.value, sent.length], ["900", "900", 0]);
 });
