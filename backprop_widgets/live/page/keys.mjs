@@ -55,8 +55,11 @@ export class Keys {
       return;
     }
     const taker = name === "" ? null : this.taker(event.target, name);
-    if (!taker) return;
+    // While a slow kernel has work enough a held key adds none: it would run on after it is let go.
+    const runsAhead = event.repeat && this.view.channel.outbox.waiting.length > 0;
+    if (!taker && !(runsAhead && name === "Enter" && kindOf(event.target) === "button")) return;
     event.preventDefault();
+    if (runsAhead) return;
     this.view.controls.finishTyping(event.target); // a key works on what is typed, not on what was there before
     if (this.takes(taker, name)) {
       this.view.report(keyOf(taker), "key", { key: name.replace("Ctrl+", ""), ...modifiers(event) });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { controlNeeds, keyName } from "../../../backprop_widgets/live/page/keys.mjs";
+import { openView } from "./page.mjs";
 
 const press = (key, held = {}) =>
   keyName({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
@@ -34,4 +35,43 @@ test("a shortcut does not take what a control needs", () => {
   assert.ok(controlNeeds("radio", "ArrowDown"));
   assert.ok(controlNeeds("select", "d"));
   assert.ok(!controlNeeds("", "Enter"));
+});
+
+const edge = { localName: "g", "data-key": "edge", "data-on": "key" };
+
+test("a held key goes no further than a slow kernel has room for, and a tap is always sent", () => {
+  const { view, sent, answer, press } = openView(edge);
+  assert.ok(press("ArrowUp"));
+  for (let i = 0; i < 90; i++) assert.ok(press("ArrowUp", true)); // the browser doesn't scroll instead
+  press("ArrowDown");
+  assert.deepEqual(view.channel.outbox.waiting.map(({ value }) => value.key), ["ArrowUp", "ArrowDown"]);
+  answer();
+  assert.deepEqual(sent.map(({ value }) => value.key), [...Array(5).fill("ArrowUp"), "ArrowDown"]);
+  press("ArrowUp", true);
+  assert.equal(sent.length, 7);
+  answer();
+});
+
+test("a held key is sent each time where the kernel answers at once", () => {
+  const { sent, answer, press } = openView(edge);
+  press("ArrowUp");
+  for (let i = 0; i < 90; i++) {
+    answer();
+    press("ArrowUp", true);
+  }
+  assert.equal(sent.length, 91);
+  answer();
+});
+
+test("Enter held on a button is the browser's, until a slow kernel has work enough", () => {
+  const { view, answer, press } = openView({ localName: "button", "data-key": "step", "data-on": "click" });
+  for (let i = 0; i < 5; i++) {
+    assert.ok(!press("Enter", i > 0));
+    view.report("step", "click", {});
+  }
+  assert.ok(press("Enter", true));
+  assert.ok(!press("Enter"));
+  answer();
+  assert.ok(!press("Enter", true));
+  answer();
 });

@@ -27,6 +27,7 @@ globalThis.HTMLInputElement = class extends Element {};
 globalThis.HTMLSelectElement = class extends Element {};
 globalThis.HTMLAnchorElement = class extends Element {};
 globalThis.cancelAnimationFrame = () => {};
+globalThis.CSS = { escape: (text) => text };
 globalThis.document = Object.assign(new EventTarget(), {
   createElement: () => ({
     set innerHTML(markup) {
