@@ -24,9 +24,12 @@ export class Controls {
     this.holds = new WeakMap();
     /** @type {Control | null} the slider under the pointer */
     this.pressed = null;
+    /** Was the last key down one that is held? */
+    this.repeated = false;
     view.on("input", (event) => this.onInput(event));
     view.on("change", (event) => this.onChange(event));
     view.on("keydown", (event) => this.onKey(event));
+    view.on("keyup", (event) => this.onKeyUp(event));
     view.on("focusout", (event) => this.onFocusOut(event));
     view.on("pointerdown", (event) => this.onDown(event));
     view.onWindow("pointerup", () => this.onUp());
@@ -107,6 +110,7 @@ export class Controls {
   /** @param {Event & {target: Control}} event */
   onChange({ target }) {
     if (target instanceof HTMLInputElement && target.type === "file") this.readFile(target);
+    else if (this.repeated && kindOf(target) === "range") return; // one of many: it waits for onKeyUp
     // A field that is not dirty was finished by Enter: this is the browser saying the same once more.
     else if (this.hold(target).dirty || !isTyped(target)) this.finish(target);
   }
@@ -117,6 +121,7 @@ export class Controls {
    */
   onKey(event) {
     const field = event.target;
+    this.repeated = event.repeat;
     if (!this.hold(field).dirty || !isTyped(field) || event.isComposing) return;
     if (event.key === "Enter" && field.type !== "textarea") this.finish(field);
     if (event.key === "Escape") {
@@ -125,8 +130,18 @@ export class Controls {
     }
   }
 
+  /**
+   * A slider that a held key has moved is let go.
+   * @param {KeyboardEvent & {target: Control}} event
+   */
+  onKeyUp({ target }) {
+    if (this.repeated && kindOf(target) === "range") this.finishTyping(target);
+    this.repeated = false;
+  }
+
   /** @param {FocusEvent & {target: Control}} event */
   onFocusOut({ target }) {
+    this.repeated = false;
     if (!this.hold(target).dirty) return;
     // The browser has reported a changed field by now: this one is as it was when it got the focus.
     if (isTyped(target)) this.giveBack(target);

@@ -63,3 +63,37 @@ test("a slider that is pressed and not moved has them too, and shows what the ma
   await soon();
   assert.deepEqual([shown.attributes.max, shown.value, sent.length], ["900", "900", 0]);
 });
+
+test("a slider that a held key moves is one slide, whose end is told when the key is let go", () => {
+  const { view, shown, sent, fire, press, answer } = openView(slider("1000", "0"));
+  for (let i = 1; i <= 90; i++) {
+    press("ArrowRight", i > 1);
+    shown.value = String(i);
+    fire("input"); // as browsers do, for each repeat
+    fire("change");
+  }
+  assert.ok(view.channel.outbox.waiting.length <= 1); // the newest, for a slow kernel
+  fire("keyup", { key: "ArrowRight" });
+  for (let i = 0; i < 3; i++) answer(slider("1000", "90"));
+  const done = sent.filter(({ value }) => value.done);
+  assert.deepEqual(done.map(({ value }) => value.value), ["1", "90"]);
+  assert.equal(new Set(sent.map(({ value }) => value.gesture)).size, 2);
+  assert.equal(shown.value, "90");
+});
+
+test("each tap of a key on a slider is told at once, and so is a held one that the focus leaves", () => {
+  const { shown, sent, fire, press, answer } = openView(slider("1000", "0"));
+  const move = (value, repeat) => {
+    press("ArrowRight", repeat);
+    shown.value = value;
+    fire("input");
+    fire("change");
+  };
+  move("1", false);
+  answer(slider("1000", "1"));
+  move("2", false);
+  move("3", true);
+  fire("focusout");
+  answer(slider("1000", "3"));
+  assert.deepEqual(sent.filter(({ value }) => value.done).map(({ value }) => value.value), ["1", "2", "3"]);
+});
