@@ -7,6 +7,7 @@ import { CONTROLS } from "./values.mjs";
 
 /** Milliseconds for which a button says that it has copied. */
 const COPIED = 1500;
+const NOT_COPIED = "This browser doesn't let the page copy.";
 
 /** Drags and clicks, by mouse, finger or pen. */
 export class Pointer {
@@ -115,9 +116,13 @@ export class Pointer {
 
   /** @param {Element} button */
   async copy(button) {
-    await copyText(button.getAttribute("data-copy") || this.view.model.get("edition").rescue);
+    const copied = await copyText(button.getAttribute("data-copy") || this.view.model.get("edition").rescue);
     if (this.view.ended) return;
+    if (!copied) {
+      this.view.notices.complain(NOT_COPIED);
+      return;
+    }
     button.setAttribute("data-copied", "");
-    this.view.timers.later("copied", COPIED, () => button.removeAttribute("data-copied"));
+    this.view.timers.later(button, COPIED, () => button.removeAttribute("data-copied"));
   }
 }

@@ -1,13 +1,13 @@
 /** Timers by what they are for, so that none outlives its view. */
 export class Timers {
   constructor() {
-    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+    /** @type {Map<string | Element, ReturnType<typeof setTimeout>>} */
     this.running = new Map();
   }
 
   /**
    * Do something later, once; asked again, the wait starts anew.
-   * @param {string} purpose
+   * @param {string | Element} purpose
    * @param {number} milliseconds
    * @param {() => void} action
    */
@@ -25,7 +25,7 @@ export class Timers {
     return this.running.has(purpose);
   }
 
-  /** @param {string} purpose */
+  /** @param {string | Element} purpose */
   forget(purpose) {
     clearTimeout(this.running.get(purpose));
     this.running.delete(purpose);
