@@ -10,15 +10,16 @@ const ARROWS = "ArrowUp ArrowDown";
  * The name under which data-keys lists the key that was pressed; "" for one that is left to the browser.
  *
  * A letter with Control or Command is named "Ctrl+z", so that the shortcut z leaves Ctrl+Z alone; with another key,
- * such as Home or Enter, they are the browser's or JupyterLab's. Caps Lock changes nothing.
+ * such as Home or Enter, they are the browser's or JupyterLab's. Caps Lock changes nothing, and nor does a Mac, which
+ * writes a letter small while Command is held. Many know Ctrl+y as Ctrl+Shift+z.
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  */
 export function keyName(event) {
   if (event.altKey) return "";
   const held = event.ctrlKey || event.metaKey;
   if (event.key === " " || event.key.length > 1) return held ? "" : event.key.replace(" ", "Space");
-  const letter = event.shiftKey ? event.key : event.key.toLowerCase();
-  return held ? `Ctrl+${letter}` : letter;
+  const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  return held ? `Ctrl+${letter === "Z" ? "y" : letter}` : letter;
 }
 
 const MOVING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"];

@@ -17,6 +17,15 @@ test("keys have the names that data-keys lists", () => {
   assert.equal(press("z", { metaKey: true }), "Ctrl+z");
 });
 
+test("Shift with Ctrl+z does again what was undone, whatever Caps Lock or a Mac makes of the letter", () => {
+  for (const key of ["z", "Z"]) {
+    assert.equal(press(key, { shiftKey: true, ctrlKey: true }), "Ctrl+y");
+    assert.equal(press(key, { shiftKey: true, metaKey: true }), "Ctrl+y");
+    assert.equal(press(key, { ctrlKey: true }), "Ctrl+z");
+    assert.equal(press(key, { shiftKey: true }), "Z");
+  }
+});
+
 test("keys of the browser and the system are left alone", () => {
   assert.equal(press("ArrowLeft", { altKey: true }), "");
   for (const key of ["Home", "End", "PageDown", "ArrowUp", "Escape", "Enter", " "]) {
