@@ -1,4 +1,5 @@
 import { create } from "./elements.mjs";
+import { SUPPRESS } from "./markup.mjs";
 
 /** @typedef {import("./view.mjs").View} View */
 
@@ -48,7 +49,7 @@ export class Notices {
       this.goneBox.replaceChildren(create("p", {}, `${GONE}.`));
     } else {
       const sentence = create("p", {}, `${GONE}; this is where you were:`);
-      const copy = create("button", { type: "button", "data-copy": rescue }, "Copy");
+      const copy = create("button", { type: "button", "data-copy": rescue, [SUPPRESS]: "true" }, "Copy");
       this.goneBox.replaceChildren(sentence, create("pre", {}, rescue), copy);
     }
   }
