@@ -9,6 +9,7 @@ const GONE = "The kernel does not answer. Run the cell again to go on";
 export class Notices {
   /** @param {View} view */
   constructor(view) {
+    this.view = view;
     this.model = view.model;
     this.errorLine = create("p", { class: "bp-error", role: "alert" });
     this.goneBox = create("div", { class: "bp-gone", role: "alert" });
@@ -43,6 +44,7 @@ export class Notices {
 
   showGone() {
     const { rescue } = this.model.get("edition");
+    const hasFocus = this.goneBox.contains(this.view.focused());
     if (!this.gone) {
       this.goneBox.replaceChildren();
     } else if (rescue === "") {
@@ -52,5 +54,6 @@ export class Notices {
       const copy = create("button", { type: "button", "data-copy": rescue, [SUPPRESS]: "true" }, "Copy");
       this.goneBox.replaceChildren(sentence, create("pre", {}, rescue), copy);
     }
+    if (hasFocus) (this.goneBox.querySelector("button") ?? this.view.root).focus({ preventScroll: true });
   }
 }
