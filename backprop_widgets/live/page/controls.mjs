@@ -149,8 +149,8 @@ export class Controls {
   }
 
   /** @param {PointerEvent & {target: Control}} event */
-  onDown({ target }) {
-    if (kindOf(target) === "range") this.pressed = target;
+  onDown({ target, button }) {
+    if (button === 0 && kindOf(target) === "range") this.pressed = target; // of others a menu may take the release
   }
 
   onUp() {

@@ -97,3 +97,10 @@ test("each tap of a key on a slider is told at once, and so is a held one that t
   answer(slider("1000", "3"));
   assert.deepEqual(sent.filter(({ value }) => value.done).map(({ value }) => value.value), ["1", "2", "3"]);
 });
+
+test("a slider whose menu was asked for is not in the hand", () => {
+  const { shown, fire, answer } = openView(slider("300", "300"));
+  fire("pointerdown", { button: 2 }); // the menu has the release
+  answer(slider("900", "900"));
+  assert.deepEqual([shown.attributes.max, shown.value], ["900", "900"]);
+});
