@@ -1,5 +1,7 @@
-/** A pointer that moves less than this many pixels clicks; from there on it drags. */
+/** A mouse that moves less than this many pixels clicks; from there on it drags. */
 const CLICK_SLOP = 3;
+/** A finger or a pen is less steady. */
+const TOUCH_SLOP = 8;
 /** The part of a move that counts while Shift is held. */
 const FINE = 0.1;
 
@@ -17,13 +19,14 @@ export class Drag {
    * @param {string} key  the data-key of the element
    * @param {string | null} from  its data-value when the pointer went down
    * @param {boolean} clicks  does it report clicks as well?
-   * @param {{pointerId: number, clientX: number, clientY: number}} down
+   * @param {{pointerId: number, pointerType: string, clientX: number, clientY: number}} down
    */
   constructor(key, from, clicks, down) {
     this.key = key;
     this.from = from;
     this.clicks = clicks;
     this.pointerId = down.pointerId;
+    this.slop = down.pointerType === "mouse" ? CLICK_SLOP : TOUCH_SLOP;
     this.start = { x: down.clientX, y: down.clientY };
     this.last = this.start;
     this.dx = 0;
@@ -40,7 +43,7 @@ export class Drag {
     this.dx += (here.x - this.last.x) * share;
     this.dy += (here.y - this.last.y) * share;
     this.last = here;
-    this.moved ||= Math.hypot(here.x - this.start.x, here.y - this.start.y) >= CLICK_SLOP;
+    this.moved ||= Math.hypot(here.x - this.start.x, here.y - this.start.y) >= this.slop;
   }
 
   /** @param {boolean} done */

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { Drag, newGesture } from "../../../backprop_widgets/live/page/gestures.mjs";
 
-const at = (clientX, clientY, shiftKey = false) => ({ pointerId: 1, clientX, clientY, shiftKey });
+const at = (clientX, clientY, shiftKey = false, pointerType = "mouse") =>
+  ({ pointerId: 1, pointerType, clientX, clientY, shiftKey });
 
 test("a drag adds up from where the pointer went down", () => {
   const track = new Drag("edge", "0.5", true, at(10, 100));
@@ -30,6 +31,17 @@ test("under three pixels it is a click, and a drag that comes back stays a drag"
   assert.ok(track.moved);
   track.move(at(0, 0));
   assert.ok(track.moved);
+});
+
+test("a finger or a pen that slips a little still clicks", () => {
+  for (const pointerType of ["touch", "pen"]) {
+    const track = new Drag("edge", null, true, at(0, 0, false, pointerType));
+    track.move(at(5, 5));
+    assert.ok(!track.moved);
+    track.move(at(0, 8));
+    assert.ok(track.moved);
+    assert.equal(track.dy, 8); // what it took to be sure counts
+  }
 });
 
 test("no two gestures have the same name", () => {
