@@ -112,8 +112,8 @@ export class View {
 
   /** The element of this view that has the focus. */
   focused() {
-    const focused = document.activeElement;
-    return this.root.contains(focused) ? focused : null;
+    const { activeElement } = /** @type {any} */ (this.root.getRootNode()); // in a shadow tree not the document's
+    return this.root.contains(activeElement) ? activeElement : null;
   }
 
   /**
