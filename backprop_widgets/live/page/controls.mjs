@@ -1,4 +1,4 @@
-import { keyOf } from "./elements.mjs";
+import { isComposing, keyOf } from "./elements.mjs";
 import { newGesture } from "./gestures.mjs";
 import { CONTROLS, isTyped, kindOf, showMarkupValue, valueOf } from "./values.mjs";
 
@@ -122,7 +122,7 @@ export class Controls {
   onKey(event) {
     const field = event.target;
     this.repeated = event.repeat;
-    if (!this.hold(field).dirty || !isTyped(field) || event.isComposing) return;
+    if (!this.hold(field).dirty || !isTyped(field) || isComposing(event)) return;
     if (event.key === "Enter" && field.type !== "textarea") this.finish(field);
     if (event.key === "Escape") {
       event.preventDefault();

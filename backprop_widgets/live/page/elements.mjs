@@ -41,6 +41,14 @@ export function modifiers(event) {
 }
 
 /**
+ * Is a character being put together, as in Japanese? Safari says so by the old key code where the key ends it.
+ * @param {KeyboardEvent} event
+ */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/**
  * Where in an element a pointer was: from 0 at its left and top to 1.
  * @param {Element} element
  * @param {MouseEvent} event

@@ -1,4 +1,4 @@
-import { keyOf, modifiers, reports, words } from "./elements.mjs";
+import { isComposing, keyOf, modifiers, reports, words } from "./elements.mjs";
 import { TYPED, kindOf } from "./values.mjs";
 
 /** @typedef {import("./view.mjs").View} View */
@@ -48,7 +48,7 @@ export class Keys {
 
   /** @param {KeyboardEvent & {target: Element}} event */
   onKey(event) {
-    const name = event.defaultPrevented || event.isComposing ? "" : keyName(event);
+    const name = event.defaultPrevented || isComposing(event) ? "" : keyName(event);
     const copier = name === "" || controlNeeds(kindOf(event.target), name) ? null : this.copier(name);
     if (copier) {
       event.preventDefault();

@@ -104,3 +104,20 @@ test("a slider whose menu was asked for is not in the hand", () => {
   answer(slider("900", "900"));
   assert.deepEqual([shown.attributes.max, shown.value], ["900", "900"]);
 });
+
+test("the key that ends a composition neither finishes the field nor gives it back", () => {
+  const { shown, sent, fire, answer } = openView({
+    localName: "input", type: "text", "data-key": "field", "data-on": "change", value: "0.5",
+  });
+  const press = (key, details) => fire("keydown", { key, ...details });
+  shown.value = "0.75";
+  fire("input");
+  for (const key of ["Enter", "Escape"]) {
+    press(key, { isComposing: true, keyCode: 229 });
+    press(key, { isComposing: false, keyCode: 229 }); // Safari
+  }
+  assert.deepEqual([shown.value, sent.length], ["0.75", 0]);
+  press("Enter", { isComposing: false, keyCode: 13 });
+  assert.equal(sent[0].value.value, "0.75");
+  answer();
+});
