@@ -11,14 +11,16 @@ const ARROWS = "ArrowUp ArrowDown";
  *
  * A letter with Control or Command is named "Ctrl+z", so that the shortcut z leaves Ctrl+Z alone; with another key,
  * such as Home or Enter, they are the browser's or JupyterLab's. Caps Lock changes nothing, and nor does a Mac, which
- * writes a letter small while Command is held. Many know Ctrl+y as Ctrl+Shift+z.
- * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * writes a letter small while Command is held. Many know Ctrl+y as Ctrl+Shift+z. On a keyboard that writes no Latin
+ * letters the place of the key counts.
+ * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  */
 export function keyName(event) {
   if (event.altKey) return "";
   const held = event.ctrlKey || event.metaKey;
   if (event.key === " " || event.key.length > 1) return held ? "" : event.key.replace(" ", "Space");
-  const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  const key = event.key > "~" && event.code.startsWith("Key") ? event.code.slice(3) : event.key;
+  const letter = event.shiftKey ? key.toUpperCase() : key.toLowerCase();
   return held ? `Ctrl+${letter === "Z" ? "y" : letter}` : letter;
 }
 

@@ -26,6 +26,14 @@ test("Shift with Ctrl+z does again what was undone, whatever Caps Lock or a Mac 
   }
 });
 
+test("shortcuts hold on a keyboard that writes no Latin letters", () => {
+  assert.equal(press("в", { code: "KeyD" }), "d");
+  assert.equal(press("В", { code: "KeyD", shiftKey: true }), "D");
+  assert.equal(press("я", { code: "KeyZ", ctrlKey: true }), "Ctrl+z");
+  assert.equal(press("z", { code: "KeyY" }), "z"); // a German one has its own
+  assert.equal(press("ö", { code: "Semicolon" }), "ö");
+});
+
 test("keys of the browser and the system are left alone", () => {
   assert.equal(press("ArrowLeft", { altKey: true }), "");
   for (const key of ["Home", "End", "PageDown", "ArrowUp", "Escape", "Enter", " "]) {
