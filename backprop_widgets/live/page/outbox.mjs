@@ -118,5 +118,6 @@ export class Outbox {
   drop() {
     this.underway.clear();
     this.unanswered = [];
+    this.waiting = [];
   }
 }
