@@ -19,6 +19,17 @@ def test_a_slider_reports_while_it_moves_and_when_it_is_let_go(toy):
     expect(toy.at("slide")).to_have_value("0.6")
 
 
+def test_an_arrow_held_on_a_slider_is_one_slide(toy):
+    toy.at("slide").focus()
+    for _ in range(6):
+        toy.page.keyboard.down("ArrowRight")  # all but the first are repeats
+    toy.page.keyboard.up("ArrowRight")
+    toy.at("go").click()
+    toy.heard("click")
+    assert [event["value"] for event in toy.events() if event.get("done")] == ["0.55", "0.8"]
+    toy.shows("0.80")
+
+
 def test_a_slider_in_the_hand_stays_there_and_then_shows_what_was_made_of_it(toy):
     x, y = toy.press("slide")
     toy.page.mouse.move(x + toy.at("slide").bounding_box()["width"] / 4, y, steps=5)

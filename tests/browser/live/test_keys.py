@@ -21,6 +21,20 @@ def test_keys_that_are_listed_are_reported_and_nothing_else_hears_them(toy):
     assert toy.notebook.cell(DISPLAY).evaluate("cell => cell.classList.contains('jp-mod-active')")
 
 
+def test_a_held_key_does_not_run_on_after_it_is_let_go(toy):
+    toy.at("slow").click()
+    toy.at("edge").focus()
+    for _ in range(30):
+        toy.page.keyboard.down("ArrowUp")  # all but the first are repeats
+    toy.page.keyboard.up("ArrowUp")
+    toy.page.keyboard.press("ArrowDown")
+    toy.let_go_on()
+    # The click that keeps the kernel busy, three in the rest of the window, one that waits, the tap.
+    assert toy.types(6) == ["click", *["key"] * 5]
+    assert toy.events()[-1]["pressed"] == "ArrowDown"
+    toy.shows("0.65")
+
+
 def test_enter_and_space_click_what_is_no_button(toy):
     toy.at("unit").focus()
     toy.page.keyboard.press("Enter")
