@@ -176,13 +176,16 @@ def methods(sheet: Sheet, entries: Mapping[str, float]) -> dict[str, list[str]]:
     wrong: list[str] = []
     for code in (row for row in sheet.rows if row in entries):
         written, q = _written(entries), quantity_of(code)
+        of_right_ones = {k: v for k, v in written.items() if code_of(k) not in wrong}
         by_rule = follows(sheet.trace, written, q)
-        if agree(code, entries[code], sheet.right(code)):
+        if any(agree(code, entries[code], v) for v in (sheet.right(code), follows(sheet.trace, of_right_ones, q))):
             found[code] = []
         elif agree(code, entries[code], by_rule):
-            others = {c: {k: v for k, v in written.items() if k != quantity_of(c)} for c in wrong}
+            parts = made_of(sheet.trace, q)
+            near = [c for c in wrong if quantity_of(c) in parts]
+            others = {c: {k: v for k, v in written.items() if k != quantity_of(c)} for c in near}
             # where each of several alone makes it wrong, as ∞ does, all of them do
-            found[code] = [c for c in wrong if follows(sheet.trace, others[c], q) != by_rule] or list(wrong)
+            found[code] = [c for c in near if follows(sheet.trace, others[c], q) != by_rule] or near
         if found.get(code) != []:
             wrong.append(code)
     return found

@@ -187,6 +187,20 @@ def test_what_follows_from_a_number_that_was_accepted_as_rounded_is_right():
     assert "2 of 23 right" in view.text()
 
 
+def test_no_number_is_put_down_to_a_wrong_one_that_it_is_not_made_of():
+    """With three decimals some D are right only as what follows from the δ that was accepted; J has no part in it."""
+    followed = 0
+    for seed in range(12):
+        sheet = make_sheet(seed, "blank")
+        entries = {code: round(value, 3) for code, value in by_hand(sheet).items()}
+        before = methods(sheet, entries)
+        found = methods(sheet, entries | {"J": sheet.right("J") + 0.5})
+        assert "J" not in found
+        assert found == {code: sources for code, sources in before.items() if code != "J"}
+        followed += sum(found.get(code) == [] and not agree(code, entries[code], sheet.right(code)) for code in found)
+    assert followed, "no number was right only as one that follows"
+
+
 def test_a_number_that_follows_from_a_wrong_one_is_told_apart_and_counted_apart():
     view = worksheet(4)
     typed(view, "z.2.1", "0.9")
