@@ -19,6 +19,9 @@ RECORD = ".handed_out.json"  # each copy's fingerprint as it was handed out: how
 def hand_out(source: Path, folder: Path) -> list[str]:
     """Copy every lesson that isn't there; one that was worked on stays, and its new version is put beside it.
 
+    Each file is there whole or not at all, and is written down before the next one: what is cut short, as by a full
+    disk, is taken up by the next start.
+
     Returns
     -------
     list of str
@@ -26,15 +29,26 @@ def hand_out(source: Path, folder: Path) -> list[str]:
     """
     record, written = read_record(folder / RECORD), []
     for lesson in lessons(source):
-        content = lesson.read_bytes()
-        version = fingerprint(content)
-        name = place_for(lesson.name, version, folder, record)
-        if name:
-            (folder / name).write_bytes(content)
-            record[name] = version
-            written.append(name)
-    (folder / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
-    return written
+        try:
+            written.append(hand_out_one(lesson, folder, record))
+        except OSError as reason:  # the server starts all the same: in it the learner can make room
+            said = f"{lesson.name} was not handed out ({reason.strerror}): the next start of this server tries again."
+            print(said, file=sys.stderr, flush=True)
+    return [name for name in written if name]
+
+
+def hand_out_one(lesson: Path, folder: Path, record: dict[str, str]) -> str | None:
+    """Copy one lesson where that is to be done; give the name of the copy."""
+    content = lesson.read_bytes()
+    version = fingerprint(content)
+    for name in names_of(lesson.name):
+        if is_copy(folder / name, version) and record.get(name) != version:
+            note(folder, record, name, version)  # it was handed out, and the record lost or cut short
+    place = place_for(lesson.name, version, folder, record)
+    if place:
+        put(folder / place, content)
+        note(folder, record, place, version)
+    return place
 
 
 def lessons(source: Path) -> list[Path]:
@@ -42,10 +56,15 @@ def lessons(source: Path) -> list[Path]:
     return sorted(path for path in source.glob(LESSONS) if "-Copy" not in path.name)
 
 
+def names_of(lesson: str) -> tuple[str, str]:
+    """Give the two names that a lesson may have at a learner's: its own, and that of a version put beside it."""
+    return lesson, lesson.replace(".ipynb", "_new.ipynb")
+
+
 def place_for(lesson: str, version: str, folder: Path, record: dict[str, str]) -> str | None:
     """Say where a version goes; nowhere, if it has been handed out, or if both files are being worked on."""
-    beside = lesson.replace(".ipynb", "_new.ipynb")
-    for name in (lesson, beside):
+    own, beside = names_of(lesson)
+    for name in (own, beside):
         if record.get(name) == version and (name == beside or (folder / name).exists()):
             return None
         if is_untouched(folder / name, record.get(name)):
@@ -55,7 +74,28 @@ def place_for(lesson: str, version: str, folder: Path, record: dict[str, str]) -
 
 def is_untouched(file: Path, handed_out: str | None) -> bool:
     """Tell whether a file isn't there, or is as it was handed out."""
-    return not file.exists() or fingerprint(file.read_bytes()) == handed_out
+    return not file.exists() or is_copy(file, handed_out)
+
+
+def is_copy(file: Path, version: str | None) -> bool:
+    """Tell whether a file is there and is this version, byte for byte."""
+    return file.is_file() and fingerprint(file.read_bytes()) == version
+
+
+def note(folder: Path, record: dict[str, str], name: str, version: str) -> None:
+    """Write down which version a file was handed out as."""
+    record[name] = version
+    put(folder / RECORD, json.dumps(record, indent=1).encode())
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write a file beside its place in full, and only then let it take that place, in one step."""
+    new = file.with_name(f".{file.name}.part")
+    try:
+        new.write_bytes(content)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def read_record(file: Path) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Each learner's copy of the lessons: handed out once, never overwritten once it was worked on."""
 
+import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import copies
@@ -93,6 +95,43 @@ def test_without_a_record_that_can_be_read_nothing_is_overwritten(source, mine, 
     (mine / "04_backward.ipynb").write_text("my work")
     copies.hand_out(source, mine)
     assert texts(mine)["04_backward.ipynb"] == "my work"
+
+
+def test_what_a_full_disk_cut_short_is_no_half_of_a_lesson_keeps_nobody_out_and_is_handed_out_next_time(source, mine):
+    new_edition(source, "second edition" * 1000)
+    command = [sys.executable, copies.__file__, source, "echo", "a server"]
+    small = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (5000, 5000))  # bytes: as a disk that is full
+    result = subprocess.run(command, cwd=mine, capture_output=True, text=True, preexec_fn=small, check=True)
+    assert result.stdout.splitlines() == ["handed out: 00_start.ipynb", "a server"]
+    assert result.stderr.startswith("04_backward.ipynb was not handed out (File too large)")
+    assert texts(mine) == {"00_start.ipynb": "first edition"}
+    (source / "00_start.ipynb").write_text("second edition")
+    assert copies.hand_out(source, mine) == ["00_start.ipynb", "04_backward.ipynb"]
+    assert texts(mine) == texts(source)
+    assert {path.name for path in mine.iterdir()} == {*texts(source), copies.RECORD}
+
+
+@pytest.mark.parametrize("record", [None, "", "[1]", "{"])
+def test_without_a_record_what_is_there_already_is_known_again(source, mine, record):
+    copies.hand_out(source, mine)
+    (mine / copies.RECORD).unlink()
+    if record is not None:
+        (mine / copies.RECORD).write_text(record)
+    assert copies.hand_out(source, mine) == []
+    new_edition(source, "second edition")
+    assert copies.hand_out(source, mine) == ["04_backward.ipynb"]
+    assert texts(mine) == texts(source)
+
+
+def test_without_a_record_a_new_edition_that_lies_beside_ones_work_is_known_again(source, mine):
+    copies.hand_out(source, mine)
+    (mine / "04_backward.ipynb").write_text("my work")
+    new_edition(source, "second edition")
+    copies.hand_out(source, mine)
+    (mine / copies.RECORD).unlink()
+    assert copies.hand_out(source, mine) == []
+    new_edition(source, "third edition")
+    assert copies.hand_out(source, mine) == ["04_backward_new.ipynb"]
 
 
 def test_it_hands_out_and_then_becomes_the_command(source, mine):
