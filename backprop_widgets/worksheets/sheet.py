@@ -32,6 +32,7 @@ ERRORS = (
 )  # fmt: skip
 TABLE_END = 1.9  # the table of g goes from 0 to here
 MOST_ROWS = 30  # numbers on a page
+SMALLEST = 0.5e-4  # what is less, and not 0, is written down as 0 with four decimals
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ def make_sheet(seed: int, level: str, first: str = "", last: str = "", own: Trac
     if len(rows) > MOST_ROWS:
         sizes = "-".join(map(str, trace.net.sizes))
         raise ValueError(f"a sheet of {sizes} has {len(rows)} numbers, and {MOST_ROWS} fit on a page: set first, last")
+    if own and level != "worked":
+        _check_size(trace, asked)
     if level == "find the fault":
         fault, shown, first_wrong = _with_error(trace, every[:end], asked, rng)
         return Sheet(seed, level, trace, first, last, rows, asked, (), shown, fault, first_wrong)
@@ -225,6 +228,16 @@ def check_fit(trace: Trace) -> None:
     for name, array in {"X": trace.X, "Y": trace.Y, **{f"Theta[{l}]": T for l, T in net.Theta.items()}}.items():
         if not np.allclose(array, array.round(2), rtol=0, atol=1e-9):
             raise ValueError(f"{name} has more than two decimals, too many to compute with by hand: round it")
+
+
+def _check_size(trace: Trace, asked: Sequence[str]) -> None:
+    """Refuse numbers of which four decimals would be all zeros."""
+    for code in asked:
+        if 0 < abs(value := value_of(trace, quantity_of(code))) < SMALLEST:
+            raise ValueError(
+                f"{code} is {value:.1g}, of which nothing is left with four decimals: take weights or an example that "
+                "saturate no unit, or leave it out by first or last"
+            )
 
 
 def _is_fit(trace: Trace, code: str) -> bool:

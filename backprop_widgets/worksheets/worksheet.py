@@ -56,8 +56,8 @@ def worksheet(
         rule applied wrongly.
     source : Network, Session, Trace or view, optional
         Whose numbers to take, as they are now: sigmoid units, cross-entropy, no penalty, one example, which belongs
-        beside a network as `X` and `Y`, and at most two decimals in all that is given. By default a 2-2-2-1 network
-        with short numbers is drawn.
+        beside a network as `X` and `Y`, at most two decimals in all that is given, and nothing to compute that four
+        decimals make 0. By default a 2-2-2-1 network with short numbers is drawn.
     X, Y : array, optional
         With a network, its example: (s_1,) and (s_L,).
     first, last : str

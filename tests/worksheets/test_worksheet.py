@@ -429,6 +429,23 @@ def test_a_network_that_is_none_for_the_hand_is_refused(given, said):
         worksheet(0, "blank", *given)
 
 
+SATURATED = Network([[[1, 1, 1], [-1, 2, 1]], [[9, 1.5, 1.5]]])  # the output is 0.99999, and every δ less than that
+
+
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_a_network_whose_numbers_four_decimals_make_0_is_refused(level):
+    with pytest.raises(ValueError, match=r"^J is 8e-06, of which nothing is left with four decimals"):
+        worksheet(1, level, SATURATED, [1.0, 1.0], [1.0])
+
+
+def test_what_needs_none_of_those_numbers_to_be_written_takes_such_a_network():
+    assert worksheet(1, "worked", SATURATED, [1.0, 1.0], [1.0]).sheet.rows[-1].startswith("D.")
+    view = worksheet(1, "blank", SATURATED, [1.0, 1.0], [1.0], last="a.3")
+    for code in view.sheet.blanks:
+        view.fill(code, f"{view.sheet.right(code):.4f}")
+    assert view.score == Score(right=6, by_method=0, of=6, hints=0)
+
+
 def test_an_error_is_put_into_a_network_of_ones_own():
     sheet = worksheet(1, "find the fault", OWN, [1.0, -0.5], [1.0]).sheet
     assert sheet.fault in ERRORS
