@@ -78,7 +78,7 @@ def taken_out(notebook):
         By cell and place among its outputs: the view, with what its output says besides.
     """
     views = {}
-    if "widgets" in notebook["metadata"]:
+    if "widgets" in notebook.get("metadata", {}):
         return views  # somebody has chosen to store what they show as well
     for at, output in outputs(notebook):
         data = output["data"]
@@ -101,8 +101,8 @@ def words(data):
 
 
 def outputs(notebook):
-    """Give each output that has data, with its place."""
-    for n, cell in enumerate(notebook["cells"]):
+    """Give each output that has data, with its place; a notebook of a format before 4 has its cells elsewhere."""
+    for n, cell in enumerate(notebook.get("cells", ())):
         for k, output in enumerate(cell.get("outputs", ())):
             if "data" in output:
                 yield (cell.get("id", n), k), output

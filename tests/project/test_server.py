@@ -143,6 +143,15 @@ def test_a_notebook_that_is_read_while_it_is_being_stored_stays_whole(server):
     assert list(home.glob("*busy*")) == [home / "busy.ipynb"]
 
 
+def test_a_notebook_of_an_older_format_can_be_uploaded_and_opened(server):
+    url, _ = server
+    file = url.replace("lab/api/settings/", "api/contents/older.ipynb")
+    cell = {"cell_type": "code", "input": "1 + 1", "outputs": [], "language": "python", "metadata": {}}
+    content = {"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [cell]}]}
+    send(file, {"type": "notebook", "format": "json", "content": content})
+    assert [cell["source"] for cell in send(file, None)["content"]["cells"]] == ["1 + 1"]
+
+
 def notebook(*outputs, **metadata):
     return {"cells": [{"id": "a", "outputs": [{"data": dict(data)} for data in outputs]}, {}], "metadata": metadata}
 
