@@ -445,6 +445,7 @@ def install_apart(requirements, locked, folder):
 
 def tools_for(name, requirements, locked=False):
     """Give the Python of an environment of its own, made for one command from its requirements file."""
+    check_folder()
     python = VENV / name / PYTHON.relative_to(VENV)
     mark, path = fingerprint(requirements, locked), VENV / name / "installed"
     if not (works(python) and is_fresh(path, mark)):

@@ -155,10 +155,11 @@ def test_what_is_to_be_written_into_the_folder_is_one_sentence(read_only, comman
     assert_one_sentence(run_py(read_only, command), f"written into {read_only}, where you may not write")
 
 
+@pytest.mark.parametrize("command", [[], ["present"], ["handout"], ["hub"], ["site"]])
 @pytest.mark.parametrize(("name", "word"), [("a [b]", "finds no widgets"), ("a:b", "can make no .venv")])
-def test_a_name_that_the_tools_cannot_take_is_one_sentence(folder, name, word):
+def test_a_name_that_the_tools_cannot_take_is_one_sentence(folder, name, word, command):
     other = folder.rename(folder.with_name(name))
-    assert_one_sentence(run_py(other), word, "rename it", other)
+    assert_one_sentence(run_py(other, *command), word, "rename it", other)
 
 
 @pytest.mark.parametrize(("command", "environment"), [([], "."), (["hub"], "hub"), (["site"], "site")])
