@@ -46,6 +46,8 @@ HUB_PATHS = ["--class", "--folder", "--certificate", "--private-key"]
 FOR_SITE = "requirements-site.txt"
 TALK = VENV / "talk"  # what a talk needs; JupyterLab looks here in a talk only
 PAPER = VENV / "handout"  # what writes hand-outs
+OURS = "made-by-run"  # a file in each environment that is made here
+LEFT = ["*.installed", "pip.log"]  # what shows that an environment without that file is one of ours, an older one
 LOCKED = "locked"  # the folder with a lock for each requirements file; tools/lock.py writes it
 # The options that no value follows: our own, and JupyterLab's.
 FLAGS = ["--locked", "--key", "--self-contained", "--one-account", "--help"]
@@ -505,6 +507,11 @@ def make_venv():
             "This Python has no venv module: install it (Debian and Ubuntu: sudo apt install python3-venv) "
             "and run the same command again."
         ) from None
+    if not is_ours(VENV):
+        raise Stop(
+            "{} was not made by run.py, which needs one there with pip and with Python {}.{} or newer: move it away "
+            "and run the same command again.".format(VENV, *OLDEST)
+        )
     need_to_write(VENV)
     print("Making .venv with Python {}.{}.{}.".format(*sys.version_info[:3]), flush=True)
     make_environment(VENV)
@@ -522,12 +529,36 @@ def works(python):
         return False
 
 
+def is_ours(folder):
+    """Tell whether an environment may be made anew: run.py has made it, or nothing is there."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return not any(folder.iterdir()) or any(any(folder.glob(name)) for name in [OURS, *LEFT])
+
+
 def make_environment(folder):
     """Make a virtual environment, empty but for pip."""
-    made = run_quietly([sys.executable, "-m", "venv", "--clear", folder])
+    try:
+        make_empty(folder)
+    except OSError as reason:
+        raise Stop(
+            "{} could not be emptied ({}): close what uses it and run the same command again.".format(folder, reason)
+        ) from None
+    made = run_quietly([sys.executable, "-m", "venv", folder])
     if made.returncode != 0:
         said = last_words(made.stdout.decode("utf-8", "replace").splitlines())
         raise Stop("Python could not make {}: {}".format(folder.name, said))
+
+
+def make_empty(folder):
+    """Make a folder, or take out what is in it, but for the file that says that it is ours."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / OURS).touch()  # first, so that an environment that was half made is ours too
+    for path in list(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(str(path))
+        elif path.name != OURS:
+            path.unlink()
 
 
 def pip_install(arguments, python=PYTHON):

@@ -175,6 +175,35 @@ def test_a_python_without_venv_is_one_sentence(copy, tmp_path):
     assert not (copy / ".venv").exists()
 
 
+def test_an_environment_of_somebody_elses_is_left_as_it_is(copy):
+    theirs = copy / ".venv" / "lib" / "theirs.txt"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", copy / ".venv"], check=True)
+    theirs.write_text("precious")
+    assert_one_sentence(run_py(folder=copy), f"{copy / '.venv'} was not made by run.py", "move it away")
+    assert theirs.read_text() == "precious"
+
+
+@pytest.mark.parametrize("left", ["made-by-run", "requirements.txt.installed", "pip.log"])
+def test_an_environment_of_ours_is_made_anew_where_its_python_does_not_work(run, left):
+    run.VENV.mkdir()
+    for name in (left, "old.txt"):
+        (run.VENV / name).touch()
+    (run.VENV / "lib").mkdir()
+    (run.VENV / "link").symlink_to(run.ROOT / "server")
+    run.make_venv()
+    assert not (run.VENV / "old.txt").exists()
+    assert (run.VENV / "pyvenv.cfg").exists()
+    assert (run.ROOT / "server" / "lesson_contents.py").exists()
+
+
+def test_an_environment_that_was_half_made_is_ours(run, monkeypatch):
+    monkeypatch.setattr(run, "run_quietly", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(run, "works", lambda _: False)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run.make_venv()
+
+
 def test_no_network_is_one_sentence_and_the_next_run_tries_again(copy):
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1"}
     without = dict.fromkeys(("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"), "")
