@@ -33,6 +33,7 @@ from roster import Roster, read_text  # noqa: E402
 ROOT = HERE.parent
 PROXY = Path(sys.prefix) / "proxy"
 PROXY_PROGRAM = PROXY / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
+PROXY_IS_WHOLE = PROXY / "node_modules" / ".package-lock.json"  # what npm writes last
 OLDEST_NODE = 18
 EVERYWHERE = ("0.0.0.0", "::")
 
@@ -52,6 +53,9 @@ def main(arguments: list[str]) -> int:
     except (Stop, OSError, ValueError) as reason:
         print(reason, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
     print(f"Names and passwords, {len(added)} of them new: {roster.file}", flush=True)
     addresses = " or ".join(f"{url(options, address)}/" for address in typed(options.address))
     print(f"The lessons are at {addresses} . Ctrl-C stops the server.", flush=True)
@@ -159,12 +163,13 @@ def install_proxy() -> None:
     version = int((re.match(r"v(\d+)", said) or [0, 0])[1])
     if version < OLDEST_NODE:
         raise Stop(f"A class server needs node {OLDEST_NODE} or newer, found: {said.strip() or 'none'}.")
-    if PROXY_PROGRAM.exists():
+    if PROXY_PROGRAM.exists() and PROXY_IS_WHOLE.exists():
         return
     if npm is None:
         raise Stop("A class server needs npm, once, to fetch its proxy: install it beside node.")
     edition = 5 if version >= 20 else 4
     print("Fetching the proxy.", flush=True)
+    shutil.rmtree(PROXY, ignore_errors=True)  # what an interrupted npm left
     PROXY.mkdir(exist_ok=True)
     command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(PROXY), f"configurable-http-proxy@{edition}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)

@@ -180,16 +180,49 @@ def test_on_windows_it_says_where_to_start_it_before_anything_else():
     assert_one_sentence(result, "on Windows start it in WSL")
 
 
+def an_npm(tmp_path, monkeypatch, does):
+    """Let npm do this, and the proxy be looked for in a folder of the test's own, which is given."""
+    for name, line in (("node", "echo v20.0.0"), ("npm", does)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(module, "PROXY", tmp_path / "proxy")
+    for name in ("PROXY_PROGRAM", "PROXY_IS_WHOLE"):
+        place = getattr(module, name).relative_to(Path(sys.prefix) / "proxy")
+        monkeypatch.setattr(module, name, tmp_path / "proxy" / place)
+    return tmp_path / "proxy"
+
+
+PROGRAM = "configurable-http-proxy/bin/configurable-http-proxy"
+
+
+def test_a_proxy_of_which_a_part_is_missing_is_fetched_again_and_a_whole_one_is_not(tmp_path, monkeypatch):
+    into = tmp_path / "proxy" / "node_modules"
+    fetch = f"echo x >> {tmp_path}/calls; mkdir -p {into / PROGRAM}; touch {into}/.package-lock.json"
+    an_npm(tmp_path, monkeypatch, fetch)
+    (into / PROGRAM).mkdir(parents=True)  # as an npm that was ended in the middle leaves it
+    (into / "half").touch()
+    for _ in range(2):
+        module.install_proxy()
+        assert (tmp_path / "calls").read_text() == "x\n"
+        assert not (into / "half").exists()
+
+
+def test_ctrl_c_while_the_proxy_is_fetched_is_one_line_and_the_next_start_fetches_it(tmp_path, monkeypatch, capsys):
+    def end(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "install_proxy", end)
+    monkeypatch.setattr(module, "check_machine", lambda _: None)
+    assert module.main(["--folder", str(tmp_path)]) == 130
+    assert capsys.readouterr().err == "\nStopped. The same command goes on from here.\n"
+
+
 @pytest.mark.parametrize(
     ("said", "told"), [("npm error one\nnpm error two\n", "npm error two"), ("", "it gives no reason")]
 )
 def test_what_npm_says_last_is_told_when_it_fails(tmp_path, monkeypatch, said, told):
-    for name, line in (("node", "echo v20.0.0"), ("npm", f"printf '{said}' >&2; exit 1")):
-        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(module, "PROXY", tmp_path / "proxy")
-    monkeypatch.setattr(module, "PROXY_PROGRAM", tmp_path / "proxy" / "none")
+    an_npm(tmp_path, monkeypatch, f"printf '{said}' >&2; exit 1")
     with pytest.raises(module.Stop) as stop:
         module.install_proxy()
     assert str(stop.value) == f"npm could not fetch configurable-http-proxy: {told}"
