@@ -20,8 +20,8 @@ c = get_config()  # noqa: F821  JupyterHub puts it here
 
 # Where it listens: the proxy for everybody, the hub and the proxy's own door for this machine alone.
 c.JupyterHub.bind_url = told["url"]
-c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{told['port'] + 1}"
-c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{told['port'] + 2}"
+c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{told['hub_port']}"
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{told['proxy_port']}"
 c.ConfigurableHTTPProxy.command = told["proxy"]
 c.JupyterHub.ssl_cert = told["certificate"]
 c.JupyterHub.ssl_key = told["private_key"]

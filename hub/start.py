@@ -10,6 +10,7 @@ with --one-account, all run under the one that started it.
 """
 
 import argparse
+import contextlib
 import errno
 import json
 import os
@@ -25,6 +26,8 @@ from typing import NoReturn
 if os.name == "nt":  # said here, since what comes next can't even be imported there
     sys.exit("A class server needs Linux or macOS: on Windows start it in WSL.")
 
+import fcntl
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from accounts import FIRST, can_read_this  # noqa: E402
@@ -35,6 +38,7 @@ PROXY = Path(sys.prefix) / "proxy"
 PROXY_PROGRAM = PROXY / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
 PROXY_IS_WHOLE = PROXY / "node_modules" / ".package-lock.json"  # what npm writes last
 OLDEST_NODE = 18
+HUB_PORT = "hub_port"  # the file in which a folder keeps the hub's own port
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -47,6 +51,7 @@ def main(arguments: list[str]) -> int:
     try:
         options = read(arguments)
         check_machine(options)
+        keep_hub_port(options)
         roster = Roster(options.folder / "class.csv")
         added = roster.add(read_text(options.names).splitlines() if options.names else [])
         install_proxy()
@@ -87,23 +92,78 @@ def read(arguments: list[str]) -> argparse.Namespace:
     if not 0 < options.port < 65534:
         raise Stop(f"--port needs a number from 1 to 65533, not {options.port}.")
     options.folder = options.folder.resolve()
+    options.hub_port = hub_port(options)
+    options.proxy_port = options.port + (2 if options.hub_port == options.port + 1 else 1)
     options.one_account = options.one_account or os.geteuid() != 0
     return options
 
 
 def check_machine(options: argparse.Namespace) -> None:
-    """Refuse what can't work, before anything is made; make the folder."""
+    """Refuse what can't work, before anything is made; make the folder, and lock it."""
+    is_there = options.folder.is_dir()
+    if is_there:
+        lock(options.folder)
     if options.certificate:
         check_certificate(options.certificate, options.private_key)
-    for port, address in ((options.port, options.address), *((options.port + n, "127.0.0.1") for n in (1, 2))):
-        check_door(address, port)
+    check_ports(options)
     options.folder.mkdir(parents=True, exist_ok=True)
+    if not is_there:
+        lock(options.folder)
     options.folder.chmod(0o711)  # a learner's account passes through, and lists nothing
     if not options.one_account and not can_read_this(ROOT, options.folder):
         raise Stop(
             f"Accounts of the learners' own could not read {ROOT}, {sys.executable} or {options.folder}: move them to "
             "where every account may read, such as /opt, or say --one-account."
         )
+
+
+def hub_port(options: argparse.Namespace) -> int:
+    """Give the hub's own port: the one that learners' servers of this folder know, or else the next after --port."""
+    kept = options.folder / HUB_PORT
+    with contextlib.suppress(OSError, ValueError):
+        return int(kept.read_text(encoding="utf-8"))
+    return options.port + 1
+
+
+def keep_hub_port(options: argparse.Namespace) -> None:
+    """Write down the hub's own port: a learner's server that runs when the hub starts anew finds it there again."""
+    (options.folder / HUB_PORT).write_text(f"{options.hub_port}\n", encoding="utf-8")
+
+
+def check_ports(options: argparse.Namespace) -> None:
+    """Refuse ports that are taken, each in a way that leads out."""
+    kept = options.folder / HUB_PORT
+    if options.port == options.hub_port:
+        raise Stop(
+            f"Port {options.port} is the one at which the learners' servers of {options.folder} find the hub: choose "
+            "another --port."
+        )
+    check_door(options.address, options.port)
+    check_door("127.0.0.1", options.proxy_port)
+    try:
+        check_door("127.0.0.1", options.hub_port)
+    except Stop:
+        if not kept.exists():
+            raise
+        raise Stop(
+            f"Port {options.hub_port} is taken or not yours, and the learners' servers of {options.folder} find the "
+            f"hub there: end what uses it, or delete {kept} once none of their servers runs."
+        ) from None
+
+
+def lock(folder: Path) -> None:
+    """Refuse a second server of one folder. The lock goes when this process ends, whatever program it has become."""
+    file = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    os.set_inheritable(file, True)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        raise Stop(
+            f"A class server already runs from {folder}: stop that one first, or name another --folder."
+        ) from None
+    except OSError:
+        os.close(file)  # a file system without locks
 
 
 def check_certificate(certificate: Path, key: Path) -> None:
@@ -182,7 +242,8 @@ def settings(options: argparse.Namespace) -> dict[str, object]:
     """Give what jupyterhub_config.py has to know."""
     return {
         "url": url(options, options.address),
-        "port": options.port,
+        "hub_port": options.hub_port,
+        "proxy_port": options.proxy_port,
         "folder": str(options.folder),
         "certificate": str(options.certificate.resolve()) if options.certificate else "",
         "private_key": str(options.private_key.resolve()) if options.private_key else "",

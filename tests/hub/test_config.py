@@ -30,7 +30,7 @@ def write_notebook(path, source):
 
 def settings(project, monkeypatch, url="http://127.0.0.1:8000"):
     """Read the settings, for a server that was told so."""
-    told = {"folder": str(project), "url": url, "port": 8000, "proxy": [], "first_account": 0}
+    told = {"folder": str(project), "url": url, "hub_port": 8001, "proxy_port": 8002, "proxy": [], "first_account": 0}
     for name, what in (("signing_in", "RosterAuthenticator"), ("spawner", "LessonSpawner")):
         monkeypatch.setitem(sys.modules, name, SimpleNamespace(**{what: type(what, (), {})}))
     for name in ("copies", "readme_links", "roster"):
@@ -57,3 +57,9 @@ def test_the_start_page_lists_lessons_and_no_notebook_of_the_teachers_own(projec
 @pytest.mark.parametrize("url", ["http://[::1]:8000", "https://0.0.0.0:8000"])
 def test_it_listens_where_it_was_told(project, monkeypatch, url):
     assert settings(project, monkeypatch, url=url)["JupyterHub"].bind_url == url
+
+
+def test_it_has_the_ports_inside_that_it_was_told(project, monkeypatch):
+    config = settings(project, monkeypatch)
+    assert config["JupyterHub"].hub_bind_url == "http://127.0.0.1:8001"
+    assert config["ConfigurableHTTPProxy"].api_url == "http://127.0.0.1:8002"

@@ -79,6 +79,47 @@ def test_a_taken_port_is_named(tmp_path, port, after):
         assert_one_sentence(start(tmp_path, "--port", str(port)), f"Port {port + after} is taken", "--port")
 
 
+def test_a_folder_keeps_the_port_at_which_its_learners_servers_find_the_hub(tmp_path, port):
+    first = module.read(["--folder", str(tmp_path), "--port", "8000"])
+    assert (first.hub_port, first.proxy_port) == (8001, 8002)
+    module.keep_hub_port(first)
+    for asked, inside in (("8000", (8001, 8002)), ("9000", (8001, 9001)), ("7999", (8001, 8000))):
+        again = module.read(["--folder", str(tmp_path), "--port", asked])
+        assert (again.hub_port, again.proxy_port) == inside
+    with pytest.raises(module.Stop, match=r"Port 8001 is the one .*: choose another --port"):
+        module.check_ports(module.read(["--folder", str(tmp_path), "--port", "8001"]))
+
+
+def test_whoever_has_taken_that_port_is_told_apart(tmp_path, port):
+    (tmp_path / "hub").mkdir()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        (tmp_path / "hub" / module.HUB_PORT).write_text(f"{taken}\n")
+        result = start(tmp_path, "--port", str(port))
+    assert_one_sentence(result, f"Port {taken} is taken", f"delete {tmp_path}/hub/hub_port")
+
+
+def test_a_second_server_of_one_folder_is_refused_until_the_first_has_ended(tmp_path, monkeypatch):
+    """The lock stays with the process when it becomes another program."""
+    hold = "import os, sys, start; from pathlib import Path; start.lock(Path(sys.argv[1])); os.execvp('cat', ['cat'])"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, tmp_path], cwd=ROOT / "hub", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        first.stdin.write(b"x\n")
+        first.stdin.flush()
+        assert first.stdout.readline() == b"x\n"
+        options = module.read(["--folder", str(tmp_path)])
+        monkeypatch.setattr(module, "check_ports", lambda _: pytest.fail("the ports are no answer here"))
+        with pytest.raises(module.Stop, match=rf"already runs from {tmp_path}: stop that one first"):
+            module.check_machine(options)
+        first.stdin.close()
+    monkeypatch.setattr(module, "check_ports", lambda _: None)
+    options.one_account = True
+    module.check_machine(options)
+
+
 @pytest.mark.parametrize("address", ["192.0.2.1", "2001:db8::1", "no.such.host.invalid", "", "a" * 64])
 def test_an_address_that_is_not_this_machines_is_named(tmp_path, port, address):
     result = start(tmp_path, "--port", str(port), "--address", address)
@@ -173,8 +214,8 @@ def https(certificate):
 
 
 def test_on_windows_it_says_where_to_start_it_before_anything_else():
-    without = "sys.modules['resource'] = None; del os.geteuid; os.name = 'nt'"
-    modules = "argparse, errno, json, os, pathlib, re, runpy, shutil, socket, ssl, subprocess, sys, typing"
+    without = "sys.modules['resource'] = sys.modules['fcntl'] = None; del os.geteuid; os.name = 'nt'"
+    modules = "argparse, contextlib, errno, json, os, pathlib, re, runpy, shutil, socket, ssl, subprocess, sys, typing"
     program = f"import {modules}; {without}; runpy.run_path({str(ROOT / 'hub' / 'start.py')!r}, run_name='__main__')"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert_one_sentence(result, "on Windows start it in WSL")
