@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT / "tools")]
@@ -29,7 +31,7 @@ c.JupyterHub.ssl_key = told["private_key"]
 # What lasts. Learners' servers outlive the hub, so that a restart takes nobody's numbers away; the next hub finds them.
 (folder / "learners").mkdir(exist_ok=True)
 (folder / "learners").chmod(0o711)  # each learner passes through to their own
-c.JupyterHub.db_url = f"sqlite:///{folder / 'hub.sqlite'}"
+c.JupyterHub.db_url = str(URL.create("sqlite", database=str(folder / "hub.sqlite")))  # ? and % are none of the path's
 c.JupyterHub.cookie_secret_file = str(folder / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(folder / "proxy.pid")
 c.JupyterHub.cleanup_servers = False

@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
@@ -33,6 +34,9 @@ def settings(project, monkeypatch, url="http://127.0.0.1:8000"):
     told = {"folder": str(project), "url": url, "hub_port": 8001, "proxy_port": 8002, "proxy": [], "first_account": 0}
     for name, what in (("signing_in", "RosterAuthenticator"), ("spawner", "LessonSpawner")):
         monkeypatch.setitem(sys.modules, name, SimpleNamespace(**{what: type(what, (), {})}))
+    url_class = SimpleNamespace(create=lambda kind, database: f"{kind}:///{quote(database)}")
+    monkeypatch.setitem(sys.modules, "sqlalchemy", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "sqlalchemy.engine", SimpleNamespace(URL=url_class))
     for name in ("copies", "readme_links", "roster"):
         monkeypatch.setitem(sys.modules, name, None)  # whatever was there comes back afterwards
         del sys.modules[name]
@@ -57,6 +61,12 @@ def test_the_start_page_lists_lessons_and_no_notebook_of_the_teachers_own(projec
 @pytest.mark.parametrize("url", ["http://[::1]:8000", "https://0.0.0.0:8000"])
 def test_it_listens_where_it_was_told(project, monkeypatch, url):
     assert settings(project, monkeypatch, url=url)["JupyterHub"].bind_url == url
+
+
+def test_its_table_lies_in_its_folder_whatever_that_is_called(project, monkeypatch):
+    project = project.rename(project.with_name("class? back%20prop"))
+    hub = settings(project, monkeypatch)["JupyterHub"]
+    assert hub.db_url == f"sqlite:///{quote(str(project))}/hub.sqlite"
 
 
 def test_it_has_the_ports_inside_that_it_was_told(project, monkeypatch):
