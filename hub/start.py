@@ -76,7 +76,11 @@ def become_the_server(options: argparse.Namespace) -> NoReturn:
 
 def read(arguments: list[str]) -> argparse.Namespace:
     """Read the line."""
-    parser = argparse.ArgumentParser(prog="run.py hub", description="Start a class server on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="run.py hub",
+        description="Start a class server on this machine.",
+        allow_abbrev=False,  # run.py writes out the paths on the line, and knows whole options only
+    )
     parser.add_argument("--class", dest="names", type=Path, help="a file with the learners' names, one a line")
     parser.add_argument(
         "--address", default="127.0.0.1", help="where it listens; 0.0.0.0 is every network of the machine"

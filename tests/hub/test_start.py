@@ -120,6 +120,12 @@ def test_a_second_server_of_one_folder_is_refused_until_the_first_has_ended(tmp_
     module.check_machine(options)
 
 
+def test_an_option_is_written_in_full(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        module.read(["--fold", str(tmp_path)])
+    assert "unrecognized arguments: --fold" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("address", ["192.0.2.1", "2001:db8::1", "no.such.host.invalid", "", "a" * 64])
 def test_an_address_that_is_not_this_machines_is_named(tmp_path, port, address):
     result = start(tmp_path, "--port", str(port), "--address", address)
