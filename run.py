@@ -221,7 +221,8 @@ def handout(arguments):
     need_to_write(ROOT)
     install(FOR_LESSONS, locked)
     install_apart(FOR_PAPER, locked, PAPER)
-    return call([PYTHON, "-m", "classroom.handout", *arguments], env=paper_environment())
+    names = [apart(word)[1] for word in arguments]  # that run in the project's folder, and not in the caller's
+    return call([PYTHON, "-m", "classroom.handout", *names], env=paper_environment())
 
 
 def show_help(_):
@@ -261,12 +262,28 @@ def find_file(asked):
 def find_lesson(asked):
     """Give the file of a lesson, named as 04, 4, backward or by its file."""
     lessons = sorted(path.name[: -len(".ipynb")] for path in ROOT.glob("notebooks/*.ipynb"))
-    wanted = re.sub(r"\.ipynb$", "", asked.replace("\\", "/").split("/")[-1])
+    place, wanted = apart(asked)
+    if place is not None and not any(is_same(folder / place, ROOT / "notebooks") for folder in (Path.cwd(), ROOT)):
+        raise Stop(
+            "{!r} is in another folder than the lessons, {}: name one as in 04.".format(asked, ROOT / "notebooks")
+        )
+    wanted = re.sub(r"\.ipynb$", "", wanted)
     for lesson in lessons:
         number, _, name = lesson.partition("_")
         if wanted in (lesson, name, number, number.lstrip("0") or "0"):
             return "notebooks/{}.ipynb".format(lesson)
     raise Stop("There is no lesson {!r}: there are {}.".format(asked, ", ".join(lessons)))
+
+
+def apart(path):
+    """Tell a file's name from its folder, written as on any system: None, if it is named alone."""
+    folder, slash, name = path.replace("\\", "/").rpartition("/")
+    return folder + slash if slash else None, name
+
+
+def is_same(one, other):
+    """Tell whether two paths lead to one place."""
+    return one.resolve() == other.resolve()
 
 
 def lab_command(python, arguments, place="/lab/tree/"):

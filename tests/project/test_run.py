@@ -487,6 +487,24 @@ def test_a_lesson_to_present_is_named_as_people_name_it(run, name):
     assert run.take_lesson([name, "--no-browser"], run.find_lesson) == ("notebooks/04_backward.ipynb", ["--no-browser"])
 
 
+@pytest.mark.parametrize("folder", ["/tmp/nosuch", "handed-in", "../notebooks", "/"])
+def test_a_file_of_another_folder_is_no_lesson(run, installs, monkeypatch, tmp_path, folder):
+    monkeypatch.chdir(tmp_path)
+    for command in (run.present, run.handout):
+        with pytest.raises(run.Stop, match=r"is in another folder than the lessons, .*: name one as in 04"):
+            command([f"{folder}/04_backward.ipynb"])
+    assert installs == []
+
+
+@pytest.mark.parametrize("named", ["../notebooks/04_backward.ipynb", "{}/notebooks/04_backward.ipynb"])
+def test_a_path_to_a_lesson_starts_where_the_line_was_typed(run, installs, monkeypatch, named):
+    monkeypatch.chdir(run.ROOT / "server")
+    named = named.format(run.ROOT)
+    assert run.find_lesson(named) == "notebooks/04_backward.ipynb"
+    command, _ = started(run, monkeypatch, run.handout, [named, "--key"])
+    assert command[1:] == ["-m", "classroom.handout", "04_backward.ipynb", "--key"]
+
+
 @pytest.mark.parametrize("options", [["--no-browser"], ["--port", "9999"], ["--ip=0.0.0.0"], ["-y"]])
 def test_a_lesson_to_present_may_stand_behind_options(run, options):
     assert run.take_lesson([*options, "04"], run.find_lesson) == ("notebooks/04_backward.ipynb", options)
