@@ -91,7 +91,7 @@ class Predictions:
             view.refresh()
 
     def save(self) -> Path | None:
-        """Write all answers into the file, beside those of other lessons that it holds.
+        """Write all answers that last into the file, beside those of other lessons that it holds.
 
         Returns
         -------
@@ -103,8 +103,8 @@ class Predictions:
         OSError
             If the file can't be written.
         """
-        given = {p.name: p.answered for p in self.asked if p.answered is not None}
-        return AnswerFile(self.file).add(self._dropped | given)
+        given = self._dropped | {p.name: p.answered for p in self.asked if p.answered is not None}
+        return AnswerFile(self.file).add({name: answered for name, answered in given.items() if answered.lasts})
 
 
 LESSON = Predictions()

@@ -285,8 +285,10 @@ class Prediction(Live):
         return answer.strip()
 
     def _found_again(self, answered: Answered | None) -> Answered | None:
-        """What is known of this question, unless its answers have changed since."""
+        """What is known of this question, unless its answers have changed since, or nothing came out."""
         among = self._question.among
+        if answered and not answered.lasts:
+            return None
         return None if answered and answered.answer and among and answered.answer not in among else answered
 
     def _settle(self, answered: Answered) -> None:

@@ -22,6 +22,9 @@ NOTHING = 1e-12  # a derivative smaller than that is 0 and rounding
 NO_CODES = str.maketrans("{}", "()")  # what stands in braces would be read as a number's code
 
 
+NOT_FOUND = "It can't be found out as things are: "
+
+
 @dataclass(frozen=True)
 class Answered:
     """What was predicted and what came out, as words; whether they agree, None if the question was skipped; and why."""
@@ -30,6 +33,11 @@ class Answered:
     outcome: str
     right: bool | None
     why: str = ""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is kept: not where nothing came out, for that may be mended, and the question asked again."""
+        return bool(self.answer) or not self.why.startswith(NOT_FOUND)
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class Question:
             right, outcome, _ = self.right_answer()
         except Exception as problem:  # noqa: BLE001  a function of an author's may raise anything
             said = str(problem).translate(NO_CODES) or type(problem).__name__
-            return Answered("", "nothing", None, f"It can't be found out as things are: {said}")
+            return Answered("", "nothing", None, f"{NOT_FOUND}{said}")
         return Answered("", outcome, None, " ".join(filter(None, map(self.reasons.why, right))))
 
     def others(self, answer: str) -> list[tuple[str, str]]:

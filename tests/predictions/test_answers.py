@@ -69,6 +69,24 @@ def test_a_comment_within_an_answer_stays_when_that_answer_is_saved_again(file):
     assert (entry["answer"], entry["comment"]) == ("zero", "Well seen.")
 
 
+def test_that_nothing_came_out_is_not_kept_and_the_question_is_asked_again_once_that_is_mended(file):
+    def ask(function):
+        return predict("Sum?", function, ask="number", tolerance=0.1, lesson=lesson)
+
+    lesson = Predictions(file.path)
+    ask(lambda: undefined).skip()  # noqa: F821  what the learner has yet to write
+    assert saved(lesson)
+    assert file.read() == ANSWERS
+    broken = {"Sum?": Answered("", "nothing", None, "It can't be found out as things are: no")}
+    file.add(broken)  # by a version that kept it
+    lesson = Predictions(file.path)
+    mended = ask(lambda: 3.0)
+    assert mended.answered is None
+    mended.answer("3")
+    assert saved(lesson)
+    assert file.read()["Sum?"].right
+
+
 UNREADABLE = {
     "empty": b"",
     "cut off": b'{"v": 1, "predictions": {"Which sign?": {"answer": "neg',
