@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from backprop_widgets.worksheets.sheet import Score, Sheet
 
 DIGITS = 4  # decimals that are written down: with fewer, their rounding would add up to a visible error
+HINTS = 3  # that there are for a number
 BLOCKS = (
     ("forward", ("z", "a")),
     ("cost", ("J",)),

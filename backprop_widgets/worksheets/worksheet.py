@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING
 
 from backprop_core.calls import plainly
-from backprop_core.validation import finite_number, shown, text
+from backprop_core.validation import finite_number, flag, index, shown, text
 from backprop_widgets.live.controls import choice, entry
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
@@ -41,6 +41,8 @@ def worksheet(
     first: str = "",
     last: str = "",
     entries: Mapping[str, str | float] | None = None,
+    hints: Mapping[str, int] | None = None,
+    found: bool = False,
 ) -> Worksheet:
     """Make a worksheet: a network to be computed by hand, from x to the gradients or a part of that.
 
@@ -66,6 +68,10 @@ def worksheet(
         At most 30 numbers fit on a sheet.
     entries : mapping, optional
         What is filled in already, by code: a number or what was typed.
+    hints : mapping, optional
+        How many hints were taken, by code.
+    found : bool
+        Whether the first wrong number has been found, on a sheet that has one.
 
     Raises
     ------
@@ -88,12 +94,17 @@ def worksheet(
     if source is not None or X is not None or Y is not None:
         own = session_of(source, X, Y, a="a worksheet").trace
         check_fit(own)
-    if not isinstance(entries, (Mapping, NoneType)):
-        raise TypeError(f"entries is {shown(entries)}: give a dict from codes to numbers")
+    for name, given in (("entries", entries), ("hints", hints)):
+        if not isinstance(given, (Mapping, NoneType)):
+            raise TypeError(f"{name} is {shown(given)}: give a dict from codes to numbers")
     view = Worksheet(make_sheet(seed, level, text("first", first), text("last", last), own), own=own)
     with view.one_drawing():
-        if view.sheet.first_wrong in (entries or {}):
+        if flag("found", found) or view.sheet.first_wrong in (entries or {}):
             view.suspect(view.sheet.first_wrong)
+        for code, taken in (hints or {}).items():
+            view.filled.check_blank(code)
+            for _ in range(index(f"hints[{code!r}]", taken, 0, draw.HINTS, "the hints of a number")):
+                view.hint(code)
         for code, typed in (entries or {}).items():
             view.fill(code, typed)
     return view
@@ -223,7 +234,9 @@ class Worksheet(Live):
     def _arguments(self) -> dict[str, object]:
         """What `worksheet` is called with for this sheet, as it is filled in; without a network of one's own."""
         s = self.sheet
-        parts = {"first": s.first, "last": s.last, "entries": self.filled.typed}
+        filled = self.filled
+        parts: dict[str, object] = {"first": s.first, "last": s.last, "entries": filled.typed, "hints": filled.hints}
+        parts["found"] = bool(s.fault and filled.blanks)
         return {"seed": s.seed, "level": s.level} | {name: value for name, value in parts.items() if value}
 
     def act(self, event: Event) -> None:

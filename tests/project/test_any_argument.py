@@ -86,7 +86,10 @@ CALLS = [
         | {"controls": ["alpha"]},
     ),
     ("paths", {"weight": "Theta.1.2.1", "source": NET, "X": x, "Y": y, "merged": 0, "name": "A"}),
-    ("worksheet", {"seed": 0, "level": "blank", "first": "z.4", "last": "delta.4", "entries": {}}),
+    (
+        "worksheet",
+        {"seed": 0, "level": "blank", "first": "z.4", "last": "delta.4", "entries": {}, "hints": {}, "found": False},
+    ),
     ("worksheet", {"source": NET, "X": x, "Y": y}),
 ]
 EVIL = "<img src=x onerror='go()'>\"'&"  # text that would be markup where nobody escapes it

@@ -467,6 +467,40 @@ def test_a_sheet_that_is_handed_in_is_made_again_with_its_entries_and_its_score(
     assert eval_again(view).markup == again.markup
 
 
+def test_the_hints_that_were_taken_are_handed_in_too(tmp_path):
+    view = worksheet(4, "last part")
+    for code in view.sheet.blanks:
+        for _ in range(3):
+            view.hint(code)
+        view.fill(code, view.sheet.right(code))
+    file = view.export(tmp_path / "ada.json")
+    again = worksheet(**json.loads(file.read_text(encoding="utf-8")))
+    assert again.score == view.score == Score(right=7, by_method=0, of=7, hints=21)
+    assert eval_again(view).text() == again.text() == view.text()
+
+
+def test_an_error_that_was_found_and_not_put_right_yet_is_found_again(tmp_path):
+    view = worksheet(4, "find the fault")
+    for found in (False, True):
+        file = view.export(tmp_path / "ada.json")
+        again = worksheet(**json.loads(file.read_text(encoding="utf-8")))
+        assert fields(again) == fields(view) == [view.sheet.first_wrong] * found
+        view.suspect(view.sheet.first_wrong)
+        view.hint(view.sheet.first_wrong)
+
+
+def test_hints_that_there_are_not_and_a_find_of_nothing_are_refused():
+    for given, said in (
+        ({"hints": {"z.2.1": 4}}, "hints"),
+        ({"hints": {"delta.9.1": 1}}, "'delta.9.1' is not a blank here"),
+        ({"found": True}, "nothing on this sheet is wrong"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            worksheet(4, **given)
+    with pytest.raises(TypeError, match="hints is 3: give a dict"):
+        worksheet(4, hints=3)
+
+
 def test_an_error_that_was_found_is_found_again():
     view = worksheet(4, "find the fault")
     view.suspect(view.sheet.first_wrong)
