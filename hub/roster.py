@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 TEACHER = "teacher"
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -46,7 +47,8 @@ class Roster:
         """
         if not self.file.exists():
             return {}
-        rows = [(plain(row["name"] or ""), (row["password"] or "").strip()) for row in read_table(self.file)]
+        table = read_table(self.file)
+        rows = [(table.name(row), table.password(row)) for row in table.rows]
         rows = [(name, password) for name, password in rows if name]
         refuse_twins([name for name, _ in rows], str(self.file))
         return dict(rows)
@@ -76,7 +78,7 @@ class Roster:
                 )
         new = [name for name in dict.fromkeys(wanted) if not known.get(name)]
         if new:
-            self._write(known | {name: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for name in new})
+            self._write({name: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for name in new})
         return new
 
     def knows(self, name: str, password: str) -> bool:
@@ -85,21 +87,53 @@ class Roster:
         return hmac.compare_digest(right.encode(), password.strip().encode()) and bool(right)
 
     def _write(self, passwords: dict[str, str]) -> None:
+        """Put new passwords in, a name that isn't there below the others; all else stays as the teacher has it."""
+        table = read_table(self.file) if self.file.exists() else Table(HEAD, [], SEPARATORS[0])
+        for row in table.rows:
+            table.put(row, 1, passwords.pop(table.name(row), table.password(row)))
+        for name, password in passwords.items():
+            table.rows.append([])
+            for which, text in enumerate((name, password)):
+                table.put(table.rows[-1], which, text)
         new = self.file.with_suffix(".new")
         # The mark at the beginning of utf-8-sig is what tells Excel how to read, and later to save, other letters.
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig") as lines:
-            csv.writer(lines).writerows([HEAD, *passwords.items()])
+            csv.writer(lines, delimiter=table.separator).writerows([table.titles, *table.rows])
         new.replace(self.file)
 
 
-def read_table(file: Path) -> list[dict[str, str | None]]:
-    """Read the rows of a table that has the columns name and password, whatever separates them."""
+class Table(NamedTuple):
+    """What stands in the file, with whatever columns a teacher has added."""
+
+    titles: list[str]
+    rows: list[list[str]]
+    separator: str
+
+    def column(self, which: int) -> int:
+        """Give the place of the names, 0, or of the passwords, 1."""
+        return [title.strip().lower() for title in self.titles].index(HEAD[which])
+
+    def name(self, row: list[str]) -> str:
+        """Give a row's name, as it is compared."""
+        return plain("".join(row[self.column(0) :][:1]))
+
+    def password(self, row: list[str]) -> str:
+        """Give a row's password."""
+        return "".join(row[self.column(1) :][:1]).strip()
+
+    def put(self, row: list[str], which: int, text: str) -> None:
+        """Put a name or a password into a row, which may be too short for it."""
+        row += [""] * (len(self.titles) - len(row))
+        row[self.column(which)] = text
+
+
+def read_table(file: Path) -> Table:
+    """Read a table that has the columns name and password, whatever separates them."""
     text = read_text(file)
     for separator in SEPARATORS:
-        rows = csv.DictReader(io.StringIO(text), delimiter=separator)
-        rows.fieldnames = [title.strip().lower() for title in rows.fieldnames or []]
-        if set(HEAD) <= set(rows.fieldnames):
-            return list(rows)
+        titles, *rows = [*csv.reader(io.StringIO(text), delimiter=separator)] or [[]]
+        if set(HEAD) <= {title.strip().lower() for title in titles}:
+            return Table(titles, [row for row in rows if row], separator)
     raise ValueError(
         f"{file} lacks a column name or a column password: make name,password its first line again, or put back a copy"
     )

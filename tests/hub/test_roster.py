@@ -62,6 +62,17 @@ def test_a_list_that_a_spreadsheet_saved_keeps_every_password(roster, separator,
     assert roster.passwords() | before == roster.passwords()
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_a_teacher_has_added_stays_when_a_password_is(roster, separator):
+    lines = ["Group,Name,,password,", "a,Ada Lovelace,x,k2y3z4,y", "b,Emmy", "", "c,,left out,,"]
+    roster.file.write_text("\n".join(lines).replace(",", separator), encoding="utf-8")
+    assert roster.add(["Bob"]) == [TEACHER, "bob", "emmy"]
+    told = roster.passwords()
+    lines = [lines[0], lines[1], f"b,Emmy,,{told['emmy']},", lines[4], f",teacher,,{told[TEACHER]},"]
+    lines += [f",bob,,{told['bob']},"]
+    assert roster.file.read_text(encoding="utf-8-sig").splitlines() == [line.replace(",", separator) for line in lines]
+
+
 def test_a_spreadsheet_can_tell_in_which_encoding_the_list_is(roster):
     roster.add(["Émilie"])
     assert roster.file.read_bytes().startswith(b"\xef\xbb\xbfname,")
