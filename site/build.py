@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = PYODIDE_CDN_URL.replace(PYODIDE_VERSION, runtime.VERSION)
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 KERNEL_WHEELS = ("piplite", "pyodide_kernel", "ipykernel", "widgetsnbextension-4")
+NOT_OURS = (".git", "CNAME")  # of whoever publishes the folder
 # Loaded as the browser's Python starts; the rest of the lock when a cell imports it.
 AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "ipython", "numpy", "ipywidgets"]
 AT_START += ["anywidget", "backprop-lessons"]
@@ -37,7 +38,7 @@ SETTINGS = {
 
 
 def build(out, *, self_contained):
-    """Build the site into a folder."""
+    """Build the site elsewhere, and once it is whole put it into its folder."""
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "source"
         static = source / "static" / folder(self_contained)
@@ -54,14 +55,36 @@ def build(out, *, self_contained):
         lock = browser_lock.write(static / "pyodide-lock.json", runtime.read_lock(core), packages, wheels)
         step("JupyterLite")
         configure(source, sorted(lock), self_contained)
-        jupyterlite(source, out)
-        shutil.copytree(static, out / "static" / static.name, dirs_exist_ok=True)
-    lean.worker_without_jedi(out)
-    landing.write(out, ROOT / "notebooks")
-    pages.finish(out)
+        new = Path(place) / "site"
+        jupyterlite(source, new)
+        shutil.copytree(static, new / "static" / static.name, dirs_exist_ok=True)
+        lean.worker_without_jedi(new)
+        landing.write(new, ROOT / "notebooks")
+        pages.finish(new)
+        put(new, out)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     step(f"The site is in {out}: {size / 1e6:.0f} MB. Any web server can hand it out;")
     step(f"to try it here: python3 -m http.server -d {out}")
+
+
+def put(new, out):
+    """Put a whole site in the place of the one before."""
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(new, out, dirs_exist_ok=True)
+
+
+def refused(out):
+    """Say why a site can't be put into a folder; nothing, if it can."""
+    if not out.exists():
+        return ""
+    if not out.is_dir():
+        return f"{out} is a file: name a folder for the site."
+    for name in NOT_OURS:
+        if (out / name).exists():
+            return f"{out} has {name} in it, which a new site would not leave there: build elsewhere, and copy it in."
+    if any(out.iterdir()) and not (out / "jupyter-lite.json").exists():
+        return f"{out} holds something else: name an empty folder, or one that holds a site."
+    return ""
 
 
 def folder(self_contained):
@@ -142,7 +165,6 @@ def configure(source, names, self_contained):
 
 def jupyterlite(source, out):
     """Run JupyterLite's own build and its own check."""
-    shutil.rmtree(out, ignore_errors=True)
     for command in ("build", "check"):
         runtime.run([sys.executable, "-m", "jupyterlite_core", command, "--output-dir", str(out)], source)
 
@@ -155,8 +177,8 @@ def main(arguments):
         print("Say: run.py site [--self-contained] [FOLDER]", file=sys.stderr)
         return 1
     out = Path(folders[0] if folders else ROOT / "_site").resolve()
-    if out.exists() and not (out / "jupyter-lite.json").exists() and any(out.iterdir()):
-        print(f"{out} holds something else: name an empty folder, or one that holds a site.", file=sys.stderr)
+    if why := refused(out):
+        print(why, file=sys.stderr)
         return 1
     try:
         build(out, self_contained=self_contained)

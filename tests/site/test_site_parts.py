@@ -7,6 +7,7 @@ import json
 import marshal
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -210,3 +211,66 @@ def test_the_first_page_leads_to_every_lesson_and_shows_what_it_stores(tmp_path)
     assert (tmp_path / "landing.css").exists()
     assert (tmp_path / "landing.js").exists()
     assert 'id="jupyter-config-data"' in page  # JupyterLite looks for it on its way up
+
+
+@pytest.fixture
+def build(monkeypatch):
+    """site/build.py, without what only the building itself needs."""
+    constants = SimpleNamespace(PYODIDE_CDN_URL="https://x/v1/full", PYODIDE_VERSION="1")
+    monkeypatch.setitem(sys.modules, "jupyterlite_pyodide_kernel", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "jupyterlite_pyodide_kernel.constants", constants)
+    spec = importlib.util.spec_from_file_location("build_under_test", ROOT / "site" / "build.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        (["jupyter-lite.json", ".git/"], "has .git in it"),
+        (["jupyter-lite.json", "CNAME"], "has CNAME in it"),
+        (["notes.txt"], "holds something else"),
+    ],
+)
+def test_a_folder_with_what_is_not_the_sites_is_refused_and_left_as_it_is(build, tmp_path, capsys, holds, said):
+    for name in holds:
+        (tmp_path / name).mkdir() if name.endswith("/") else (tmp_path / name).touch()
+    assert build.main([str(tmp_path)]) == 1
+    assert said in capsys.readouterr().err
+    assert len(list(tmp_path.iterdir())) == len(holds)
+
+
+def test_a_file_where_a_folder_is_to_be_is_one_sentence(build, tmp_path, capsys):
+    (tmp_path / "README.md").touch()
+    assert build.main([str(tmp_path / "README.md")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'README.md'} is a file: name a folder for the site.\n"
+
+
+def test_a_site_takes_the_place_of_the_one_before_once_it_is_whole(build, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("jupyter-lite.json", "old.html"):
+        (out / name).touch()
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    def site(_, folder):
+        (folder / "static").mkdir(parents=True)
+        (folder / "jupyter-lite.json").touch()
+
+    for name in ("pyodide", "own_wheel", "kernel_wheels", "pure_wheels", "compile_modules", "configure"):
+        monkeypatch.setattr(build, name, lambda *_: [])
+    parts = SimpleNamespace(kernel_without_jedi=lambda *_: 0, worker_without_jedi=lambda *_: 0)
+    parts.write, parts.read_lock, parts.VERSION = lambda *_: {}, lambda *_: {}, "1"
+    for name in ("lean", "landing", "browser_lock", "runtime"):
+        monkeypatch.setattr(build, name, parts)
+    monkeypatch.setattr(build, "jupyterlite", site)
+    monkeypatch.setattr(build.pages, "finish", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        build.build(out, self_contained=False)
+    assert (out / "old.html").exists()
+    monkeypatch.setattr(build.pages, "finish", lambda *_: 0)
+    build.build(out, self_contained=False)
+    assert sorted(path.name for path in out.iterdir()) == ["jupyter-lite.json", "static"]
