@@ -55,9 +55,9 @@ def becoming(folder: Path, first: int) -> Callable[[], None]:
 
     def become() -> None:
         for what, most in LIMITS.items():
-            resource.setrlimit(what, (most, most))
+            limit(what, most)
         if number is not None:
-            resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
+            limit(resource.RLIMIT_NPROC, PROCESSES)
             os.setgroups([])
             os.setgid(number)
             os.setuid(number)
@@ -65,6 +65,13 @@ def becoming(folder: Path, first: int) -> Callable[[], None]:
         os.chdir(folder)
 
     return become
+
+
+def limit(what: int, most: int) -> None:
+    """Set a limit, or leave it as low as the machine has it: nothing but root may raise that."""
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def can_read_this(*folders: Path) -> bool:

@@ -306,6 +306,15 @@ def test_each_learner_has_a_folder_and_keeps_it(tmp_path):
         assert (folder / "work").exists()
 
 
+def test_a_limit_that_the_machine_has_lower_stays_as_it_is(tmp_path):
+    low = "import resource, subprocess, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512)); "
+    become = "from accounts import becoming; from pathlib import Path; becoming(Path(sys.argv[1]), 0)(); "
+    told = "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    command = [sys.executable, "-c", low + become + told, tmp_path]
+    result = subprocess.run(command, cwd=ROOT / "hub", capture_output=True, text=True, check=True)
+    assert result.stdout == "(512, 512)\n"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives folders away")
 def test_each_account_is_one_of_its_own(tmp_path):
     folders = [accounts.folder_of(name, tmp_path, accounts.FIRST) for name in ("ada", "emmy", "ada", "grace")]
