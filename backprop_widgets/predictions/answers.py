@@ -87,7 +87,7 @@ class AnswerFile:
             aside = self._free_name()
         entries = content["predictions"]
         entries |= {name: entries.get(name, {}) | asdict(answer) for name, answer in answers.items()}
-        self._replace(json.dumps(content, ensure_ascii=False, indent=1) + "\n", aside)
+        self._replace(_written(content), aside)
         return aside
 
     def _content(self) -> dict[str, Any]:
@@ -105,8 +105,9 @@ class AnswerFile:
         return content
 
     def _free_name(self) -> Path:
-        """A name beside the file that nothing has yet."""
-        names = (self.path.with_name(f"{self.path.stem}-set-aside-{n}{self.path.suffix}") for n in count(1))
+        """A name beside the file that nothing has yet; where a link leads to it, beside what that leads to."""
+        path = self.path.resolve()
+        names = (path.with_name(f"{path.stem}-set-aside-{n}{path.suffix}") for n in count(1))
         return next(name for name in names if not name.exists())
 
     def _replace(self, text: str, aside: Path | None) -> None:
@@ -127,6 +128,16 @@ class AnswerFile:
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
+
+
+def _written(content: Mapping[str, Any]) -> str:
+    """Write the file's text, letters as they are but for what is none, half of a surrogate pair."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(content, indent=1)
+    return text + "\n"
 
 
 def _answers(content: Mapping[str, Any]) -> dict[str, Answered]:

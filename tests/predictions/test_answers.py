@@ -125,6 +125,25 @@ def test_what_was_set_aside_before_stays_too(file):
     assert kept == [b"first", b"second"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="on Windows not everybody may make a link")
+def test_what_a_link_leads_to_is_set_aside_where_it_is(file, tmp_path):
+    """A rename cannot go to another file system, where the link may lie."""
+    (tmp_path / "share").mkdir()
+    real = tmp_path / "share" / "class.json"
+    real.write_text("my notes")
+    file.path.unlink()
+    file.path.symlink_to(real)
+    assert file.add(MORE) == tmp_path / "share" / "class-set-aside-1.json"
+    assert file.path.is_symlink()
+    assert file.read() == MORE
+
+
+def test_half_a_letter_is_kept_too(file):
+    odd = {"Which letter?": Answered("\ud83d", "é", right=False)}
+    file.add(odd)
+    assert file.read() == ANSWERS | odd
+
+
 # A save that does not come to its end, in a process of its own that may be killed.
 SAVE = """
 import os, resource, signal, sys
