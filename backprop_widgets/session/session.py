@@ -346,7 +346,7 @@ class Session(HasTraits):
         if set(changes) & set(TRACED):
             self._trace = None
         with self.hold_trait_notifications():  # who observes one of the traits finds all of them changed
-            for name in (*changes, "moment"):
+            for name in ("moment", *changes):  # the views first: an observer that fails keeps back those after it
                 Guarded.write(self, name, moment if name == "moment" else getattr(moment, name))
 
 

@@ -6,7 +6,7 @@ import pytest
 from traitlets import link
 
 from backprop_core import Network, Quantity, examples, run
-from backprop_widgets import Session
+from backprop_widgets import Session, explorer
 from backprop_widgets.session.stages import stages
 
 
@@ -234,6 +234,20 @@ def test_observers_see_every_change_with_the_trace_already_new(session):
     assert [name for name, _ in seen] == ["net", "X", "lam"]
     assert seen[-1][1] == session.trace.J
     assert len({J for _, J in seen}) == 3
+
+
+def test_an_observer_that_fails_leaves_no_view_behind(session):
+    def fail(_):
+        raise RuntimeError("the learner's own")
+
+    views = [explorer(session), explorer(session)]
+    for view in views:
+        view._views.add("a page")
+        view.refresh()
+    session.observe(fail, "net")
+    with pytest.raises(RuntimeError, match="the learner's own"):
+        session.set("Theta.3.1.0", -5.0)
+    assert all(f"cost J: {session.trace.J:.4f}" in view.markup for view in views)
 
 
 def test_a_step_is_one_step_of_gradient_descent(batch):
