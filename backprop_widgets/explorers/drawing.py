@@ -156,7 +156,7 @@ class Drawing:
             return Html("")
         s, v = self.session, self.look
         strip = stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
-        sentence = self._pieces.sentence(s) if self._pieces else ""
+        sentence = self._pieces.sentence(s) if self._pieces and not v.hidden else ""
         sentence = sentence or stage_sentence(self._shown, s.stage, s.alpha, s.notation)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
         return Html(f"<div class='bp-head'>{badge(self.name)}{strip}{say}</div>")
@@ -178,7 +178,7 @@ class Drawing:
         return Html(f"<div class='bp-main{' bp-narrow' if narrow else ''}'{room}>{hands}{aside}</div>")
 
     def _network(self) -> Html:
-        trace, stage = self.session.trace, self.session.stage
+        trace, stage = self._shown, self.session.stage
         if not drawable(trace.net.sizes):
             return Html(heatmaps(trace, gradients="D" in stages(trace.net.L)[: stage + 1]))
         label = "the network; Tab goes from number to number, Enter opens one"

@@ -66,6 +66,8 @@ def without(trace: Trace, hidden: Iterable[Quantity]) -> Trace:
     """
     changed: dict[str, Any] = {}
     for q in hidden:
+        if q.kind not in _KINDS:  # a trace holds none of it: it follows from what it holds
+            continue
         with suppress(ValueError):  # the network that is looked at now may have no such number
             check_quantity(_of_one_example(trace), q)
             for same in (q, *_equal_to(q)):

@@ -39,10 +39,10 @@ class Pieces:
         return self._at[1]
 
     def pending(self, session: Session) -> tuple[Quantity, ...]:
-        """The numbers that units have yet to make of their sums."""
+        """The numbers that units have yet to make of their sums, with those of which the sums would tell them."""
         step = self.step(session)
         waiting = [m for m, _, whole in arrivals(_filled_in(session), step) if not whole]
-        return tuple(Quantity(kind, *m.unit) for m in waiting for kind in (("delta",) if m.back else ("z", "a")))
+        return tuple(Quantity(kind, *m.unit) for m in waiting for kind in (_MADE_BACK if m.back else _MADE_ON))
 
     def go_on(self, session: Session) -> None:
         """Take the next step of this stage; after the last one go to the next stage, and begin it."""
@@ -80,6 +80,9 @@ class Pieces:
                 return _of_sum(trace, meeting, session.notation)
             step -= 1
         return ""
+
+
+_MADE_ON, _MADE_BACK = ("z", "a", "gprime"), ("dJda", "delta")
 
 
 def _filled_in(session: Session) -> tuple[Meeting, ...]:

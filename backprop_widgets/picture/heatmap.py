@@ -35,7 +35,7 @@ def heatmaps(trace: Trace, *, gradients: bool) -> str:
 def _map(symbol: str, name: str, matrix: np.ndarray) -> str:
     rows, columns = matrix.shape
     shown = matrix[:MOST, :MOST]
-    limit = float(np.abs(matrix).max())
+    limit = float(np.abs(matrix[~np.isnan(matrix)]).max(initial=0.0))
     cut = "" if shown.shape == matrix.shape else f", the first {shown.shape[0]} by {shown.shape[1]} shown"
     size = f"{rows} by {columns}{cut}, from {number(-limit, 4)} to {number(limit, 4)}"
     code = base64.b64encode(png(_pixels(shown, limit))).decode("ascii")
@@ -47,8 +47,8 @@ def _map(symbol: str, name: str, matrix: np.ndarray) -> str:
 
 
 def _pixels(matrix: np.ndarray, limit: float) -> np.ndarray:
-    """Colours of CELL x CELL pixels a cell: white for 0, the sign's colour for ±limit."""
-    share = np.abs(matrix) / limit if limit else np.zeros(matrix.shape)
+    """Colours of CELL x CELL pixels a cell: white for 0 and for what is hidden, the sign's colour for ±limit."""
+    share = np.nan_to_num(np.abs(matrix) / limit) if limit else np.zeros(matrix.shape)
     sign = np.where(matrix[..., None] < 0, NEGATIVE, POSITIVE)
     colours = (255 - (255 - sign) * share[..., None]).astype(np.uint8)
     pixels = colours.repeat(CELL, axis=0).repeat(CELL, axis=1)

@@ -9,6 +9,7 @@ from backprop_core import Network, Quantity, backward, run, value_of
 from backprop_core.quantity import code_of, quantity_of
 from backprop_widgets import Event, Session, explorer
 from backprop_widgets.notation.text import of_kind
+from tests.hand import press
 
 CODES = ["z.2.2", "a.3.1", "delta.3.1", "delta.2.2", "D.2.1.2", "D.2.2.0", "J"]
 Theta = [np.array([[0.3, 0.8, -0.5], [-0.2, 0.4, 0.9]]), np.array([[0.1, 0.6, -0.7], [-0.4, -0.3, 0.5]]),
@@ -152,3 +153,24 @@ def test_a_batch_may_hide_a_units_number_by_the_same_code():
     session = Session(Network(Theta), X, Y)
     assert run(session.net, X, Y).delta[3].shape == (3, 2)
     assert "δ ?" in explorer(session, blank=["delta.3.1"]).text()
+
+
+@pytest.mark.parametrize(("code", "stage", "told"), [("a.2.1", "x", "0.774"), ("delta.2.1", "d3", "−0.0418")])
+def test_the_sentence_about_a_stage_in_pieces_keeps_it_too(code, stage, told):
+    show = ["delta", "blame", "panel"]
+    view, open_one = (explorer(blank=codes, pieces=True, show=show, stage=stage) for codes in ([code], []))
+    for _ in range(5):
+        press(view, "PageDown")
+        press(open_one, "PageDown")
+        assert told not in view.markup
+    assert told in open_one.markup
+
+
+def test_a_matrix_that_is_drawn_cell_by_cell_keeps_it():
+    net = Network.random([3, 12, 2], seed=0)
+    pictures = [
+        re.findall("base64,([^']+)'", explorer(net, [1, 0, 0], [1, 0], blank=blank).markup)
+        for blank in ([], ["D.2.1.1"])
+    ]
+    same = [one == other for one, other in zip(*pictures, strict=True)]
+    assert same == [True, True, True, False]

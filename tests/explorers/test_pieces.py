@@ -49,6 +49,16 @@ def test_a_delta_is_told_nowhere_before_its_products_are_there():
     assert "Its products arrive" not in view.markup
 
 
+@pytest.mark.parametrize(("code", "stage"), [("dJda.2.1", "d3"), ("gprime.2.1", "x")])
+def test_what_would_tell_the_sum_before_its_products_are_there_waits_with_it(code, stage):
+    view = lecture(stage=stage, selection=code, show=["delta", "blame", "panel"])
+    for _ in range(3):
+        press(view, "PageDown")
+        assert "Its products arrive one by one" in view.markup
+    press(view, *["PageDown"] * (2 if stage == "x" else 1))
+    assert "Its products arrive" not in view.markup
+
+
 def test_on_the_way_forward_z_and_a_wait_for_their_products():
     view = lecture(stage="x")
     press(view, "PageDown")
