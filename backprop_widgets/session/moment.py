@@ -103,7 +103,8 @@ class Moment:
         """Return the moment with some of it changed, and with what would no longer fit let go.
 
         A network of other sizes is looked at from the start, an example beyond the last becomes the last, and a number
-        of such an example is looked at in all of them.
+        of such an example is looked at in all of them. Presses are counted anew where J is that of other functions or
+        of another example.
         """
         for name in changes:
             if name not in PARTS:
@@ -118,6 +119,8 @@ class Moment:
                 changes = {"example": min(self.example, m) or None} | changes
             if self.selection is not None and (self.selection.example or 0) > m:
                 changes = {"selection": replace(self.selection, example=None)} | changes
+        if _functions(net) != _functions(self.net) or changes.get("example", self.example) != self.example:
+            changes = {"presses": ()} | changes
         return replace(self, **changes)
 
     def changes_since(self, before: Moment) -> list[str]:
@@ -139,6 +142,11 @@ def no_part(name: str) -> str:
     "a session has no 'alhpa' (did you mean 'alpha'?)"
     """
     return f"a session has no {name!r}{nearest(name, PARTS)}: it has {', '.join(PARTS)}"
+
+
+def _functions(net: Any) -> tuple[Any, ...]:
+    """The functions that J is made of, but for the numbers; none of what is no network."""
+    return tuple(getattr(net, name, None) for name in ("hidden", "output", "cost"))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from backprop_core import Network, descent, examples, run
 from backprop_widgets import Session, explorer
+from tests.hand import choose, send
 
 
 @pytest.fixture
@@ -75,6 +76,24 @@ def test_another_network_begins_to_count_anew(view):
     assert view.session.presses == ()
     view.session.undo()
     assert len(view.session.presses) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("output", "sigmoid+squared_error"), ("hidden", "tanh"), ("example", "2")]
+)
+def test_a_J_of_something_else_is_no_further_step_and_undo_brings_the_steps_back(field, value):
+    view = explorer(Network.random([2, 4, 1], seed=1), *examples.xor(), controls="all")
+    send(view, "take-step")
+    send(view, "take-step")
+    before = view.text()
+    choose(view, field, value)
+    assert "No step yet: J = " in view.text()
+    send(view, "take-step")
+    assert "1 step: J " in view.text()
+    send(view, "undo")
+    send(view, "undo")
+    assert view.text() == before
+    assert "2 steps: J " in before
 
 
 def test_the_step_is_taken_on_what_is_shown_one_example_or_all():
