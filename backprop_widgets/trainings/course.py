@@ -194,7 +194,8 @@ class Course(Live):
         self.runs.append(new)
         self.compared = old
         if len(self.runs) > MAX_RUNS:
-            gone = self.runs.pop(0)
+            gone = next(run for run in self.runs if run not in (self.run, self.compared))
+            self.runs.remove(gone)
             self.notice = f"{gone.name} was deleted: only {MAX_RUNS} runs are kept."
 
     def _new_run(self, net: Network, settings: Settings, **place: int) -> Run:

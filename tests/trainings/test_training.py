@@ -325,6 +325,18 @@ def test_at_most_eight_runs_are_kept_and_that_is_said(course):
     assert course.run.name == "run 9"
 
 
+def test_a_run_that_is_drawn_is_not_the_one_deleted(course):
+    for n in range(8):
+        course.session.alpha = 1.0 + n
+        course.train(2)
+    do(course, "run", "1")
+    course.session.alpha = 20.0
+    course.train(2)
+    assert course.compared.name == "run 1"
+    assert course.compared in course.runs
+    assert "run 2 was deleted" in course.notice
+
+
 def test_one_undo_takes_a_whole_training_back(course):
     first = course.session.net
     course.train(20)
