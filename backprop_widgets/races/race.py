@@ -173,6 +173,7 @@ class Race(Live):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+            self.refresh()
 
     # what Live asks for
 

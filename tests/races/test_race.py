@@ -177,6 +177,21 @@ def test_started_it_runs_until_it_is_stopped_and_goes_on_from_there_to_the_end(m
     assert re.search(r"data-key='start'[^>]*disabled", view.markup)
 
 
+def test_a_race_that_a_cell_stops_is_shown_as_stopped():
+    async def stop():
+        view = race(passes=100_000)
+        view._views.add("a page")
+        view.start()
+        await until(lambda: ">Stop<" in view.markup)
+        view.stop()
+        await settled()
+        return view.markup
+
+    markup = asyncio.run(stop())
+    assert ">Start<" in markup
+    assert ">Stop<" not in markup
+
+
 def test_a_race_that_an_observer_fails_runs_no_more_and_can_be_started_again():
     def fail(_change):
         raise ZeroDivisionError
