@@ -58,6 +58,8 @@ class Run:
         Why the descent ended for good; "" as long as it hasn't.
     spacing : int
         1 as long as every step is kept; every so many are.
+    start : Network
+        Where it started.
 
     Examples
     --------
@@ -74,7 +76,7 @@ class Run:
     ) -> None:
         self.X, self.Y, self.settings, self.number, self.first = X, Y, settings, number, first
         self.failure = ""
-        self._net = net
+        self.start = net
         s = settings
         self._records: Iterator[Record] = descent(
             net, X, Y, alpha=s.alpha, lam=s.lam, steps=10**9, batch=s.batch, momentum=s.momentum, seed=s.seed
@@ -168,10 +170,10 @@ class Run:
         if within == self._newest.step:
             return self._newest.net
         flat, Theta, start = self._weights[within // self.spacing], {}, 0
-        for l, T in self._net.Theta.items():
+        for l, T in self.start.Theta.items():
             Theta[l] = flat[start : start + T.size].reshape(T.shape)
             start += T.size
-        return replace(self._net, Theta=Theta)
+        return replace(self.start, Theta=Theta)
 
     @property
     def memory(self) -> int:

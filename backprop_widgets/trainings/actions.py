@@ -72,13 +72,7 @@ def _new_weights(course: Course, _event: Event) -> None:
 
 
 def _look_at(course: Course, event: Event) -> None:
-    chosen = _run_of(course, event)
-    course.pause()
-    old = course.run
-    course.run = chosen
-    if course.compared is course.run:
-        course.compared = old
-    course.show(course.run.last)
+    course.look_at(_run_of(course, event))
 
 
 def _compare_with(course: Course, event: Event) -> None:

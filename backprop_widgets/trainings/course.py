@@ -102,7 +102,8 @@ class Course(Live):
         self.run: Run = self.runs[0]
         self.compared: Run | None = None
         self.step = 0
-        self._shown, self._touched = session.net, False
+        self._shown, self._shown_at, self._touched = session.net, 0, False
+        self._looked_with: Settings | None = None  # that were set when a run was chosen to be looked at
         self.goal = plan.steps
         self._stretch: Stretch | None = None
         super().__init__()
@@ -168,9 +169,26 @@ class Course(Live):
 
     def _is_untouched(self) -> bool:
         """Whether network, examples and settings are those of the run at the step that is shown."""
+        return self._has_the_runs_numbers() and self.plan.settings(self.session) == self.run.settings
+
+    def _has_the_runs_numbers(self) -> bool:
+        """Whether network and examples are those of the run at the step that is shown."""
         run, session = self.run, self.session
-        same_data = session.X is run.X and session.Y is run.Y
-        return session.net is self._shown and same_data and self.plan.settings(session) == run.settings
+        return self._step_of(session.net) == self.step and session.X is run.X and session.Y is run.Y
+
+    def _step_of(self, net: Network) -> int | None:
+        """The step of a network that an undo may bring back: the run's first one, or the last that was shown."""
+        if net is self._shown:
+            return self._shown_at
+        return self.run.first if net is self.run.start else None
+
+    def look_at(self, run: Run) -> None:
+        """Look at one of the runs, at its last step; one that was beside it changes places with it."""
+        self.pause()
+        if self.compared is run:
+            self.compared = self.run
+        self.run, self._looked_with = run, self.plan.settings(self.session)
+        self.show(run.last)
 
     def begin_with(self, net: Network) -> None:
         """Put another network into the session, and begin a new run with it, at step 0."""
@@ -185,7 +203,7 @@ class Course(Live):
         new = self._new_run(net, settings, number=self._next_number(), first=first)
         old = self.run
         self.run = new
-        self._shown, self._touched, self.step = net, False, first
+        self._shown, self._shown_at, self._touched, self.step = net, first, False, first
         self.goal = self.plan.steps
         if old.last == old.first:
             new.number = old.number
@@ -248,22 +266,47 @@ class Course(Live):
         if self.session.X is not run.X or self.session.Y is not run.Y:
             self.notice = f"{run.name} has its own examples: they are back."
         self.step = run.kept(step)
-        self._shown = run.network(self.step)
+        self._shown, self._shown_at = run.network(self.step), self.step
         self.session.replace(gesture=run.name, net=self._shown, X=run.X, Y=run.Y)
         self._changed()
 
     def look_for_changes(self, _change: object = None) -> None:
         """Pause when something that the run depends on was changed by another hand; say so until it is taken back."""
+        moved = self._go_along()
         if self._is_untouched():
-            if self._touched:  # the change was taken back
+            if self._touched or moved:  # the change was taken back
                 self._touched, self.notice = False, ""
                 self._changed()
             return
         self._touched = True
         self._halt()
-        if self.run.last > self.run.first or self.session.net.sizes != self._shown.sizes:
-            self.notice = f"Changed by hand at step {self.step}: Start goes on from here as a new run."
+        begins = self.run.last == self.run.first and self._begins_anew()
+        self.notice = "" if begins else self._difference()
         self._changed()
+
+    def _go_along(self) -> bool:
+        """Go to the step that an undo has brought back, if it has."""
+        step = self._step_of(self.session.net)
+        if step is None or step == self.step:
+            return False
+        self._halt()
+        self.step = step
+        return True
+
+    def _begins_anew(self) -> bool:
+        """Let a run that never made a step begin with what is there now; whether it can."""
+        net = self.session.net
+        try:
+            self._begin(net, self.run.first if net.sizes == self.run.start.sizes else 0)
+        except ValueError:  # it is said when it is to start
+            return False
+        return True
+
+    def _difference(self) -> str:
+        """Say why Start begins a new run."""
+        if self._has_the_runs_numbers() and self.plan.settings(self.session) == self._looked_with:
+            return f"The settings are not those of {self.run.name}: Start goes on as a new run."
+        return f"Changed by hand at step {self.step}: Start goes on from here as a new run."
 
     def _changed(self) -> None:
         if self.run.failure and self.step == self.run.kept(self.run.last):  # its last step may be thinned out

@@ -638,6 +638,48 @@ def test_a_change_before_the_first_step_is_drawn_and_so_is_its_undo(course):
     assert course.markup == before
 
 
+def test_an_undo_of_a_training_goes_to_its_first_step_and_redo_to_where_it_was(course):
+    J = course.session.trace.J
+    course.train(20)
+    course.show(12)
+    shown = course.text()
+    course.session.undo()
+    assert course.step == 0
+    assert f"Step 0 of 50: J = {J:.4f}" in course.text()
+    assert course.notice == ""
+    course.session.redo()
+    assert course.text() == shown
+    course.session.undo()
+    course.train(3)
+    assert [(run.first, run.last) for run in course.runs] == [(0, 20), (0, 3)]
+    assert course.run.J[0] == J
+
+
+def test_what_is_changed_before_the_first_step_is_what_the_run_begins_with(course):
+    course.session.set("Theta.2.1.0", 5.0)
+    assert len(course.runs) == 1
+    assert course.run.J[0] == course.session.trace.J
+    assert course.notice == ""
+    course.session.replace(net=beyond_all_numbers())
+    assert "Changed by hand at step 0" in course.notice
+    course.session.undo()
+    assert course.notice == ""
+    course.train(2)
+    assert [(run.first, run.last) for run in course.runs] == [(0, 2)]
+
+
+def test_of_a_run_that_is_looked_at_it_is_said_that_the_settings_are_others(course):
+    course.train(3)
+    do(course, "alpha", "0.5")
+    course.train(3)
+    do(course, "run", "1")
+    assert course.notice == "The settings are not those of run 1: Start goes on as a new run."
+    choose(course, "compared", "")
+    assert course.notice == "The settings are not those of run 1: Start goes on as a new run."
+    course.session.set("Theta.1.1.1", 3.0)
+    assert "Changed by hand at step 3" in course.notice
+
+
 def test_only_the_settings_asked_for_stand_below_the_curves(course):
     def keys(view):
         return set(re.findall(r"data-key=.([\w-]+).", view.markup))
