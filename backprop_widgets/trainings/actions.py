@@ -51,6 +51,10 @@ def _set_plan(name: str) -> Callable[[Course, Event], None]:
     return change
 
 
+def _set_pace(course: Course, event: Event) -> None:
+    course.keep_pace(READERS["pace"](event.given, course.session.m))
+
+
 def _set_trait(name: str) -> Callable[[Course, Event], None]:
     def change(course: Course, event: Event) -> None:
         value = parse(event.given)
@@ -58,8 +62,7 @@ def _set_trait(name: str) -> Callable[[Course, Event], None]:
             raise ValueError(
                 f"{quoted(event.given)} is not a number: {name} stays {number(getattr(course.session, name), 2)}."
             )
-        course.pause()
-        setattr(course.session, name, value)
+        setattr(course.session, name, value)  # which ends the steps under way; one that is refused ends nothing
 
     return change
 
@@ -118,4 +121,5 @@ ACTIONS: dict[str, Callable[[Course, Event], None]] = {
     "run": _look_at,
     "compared": _compare_with,
     **{name: _set_plan(name) for name in READERS},
+    "pace": _set_pace,
 }

@@ -136,6 +136,12 @@ class Course(Live):
             self._task.cancel()
         self._task = self._stretch = None
 
+    def keep_pace(self, pace: float) -> None:
+        """Make so many steps a second from here on; with 0 as many as can be made."""
+        self.plan.pace = pace
+        if self.running:
+            self._stretch = Stretch(self.run.last)
+
     @plainly
     def train(self, steps: int | None = None) -> None:
         """Make so many steps now, and return when they are made; by default as many as are left to `plan.steps`."""

@@ -562,6 +562,27 @@ def test_a_pace_is_kept():
     assert last <= 2 + 10 * taken
 
 
+def test_a_refused_value_and_another_pace_leave_a_training_running():
+    async def steps(course):
+        do(course, "steps", "1000000")
+        course.start()
+        await until(lambda: course.run.last)
+        do(course, "alpha", "-1")
+        assert "alpha is -1.0" in course.notice
+        do(course, "lam", "abc")
+        do(course, "pace", "10")
+        assert course.running
+        before, since = course.run.last, time.perf_counter()
+        await until(lambda: course.run.last >= before + 2)
+        assert course.run.last <= before + 10 * (time.perf_counter() - since) + 1
+        do(course, "alpha", "0.5")
+        assert not course.running
+        assert "Changed by hand" in course.notice
+        course.close()
+
+    in_loop(steps)
+
+
 def test_a_long_training_says_how_long_it_will_take():
     async def steps(course):
         course.start()
