@@ -243,7 +243,8 @@ class Session(HasTraits):
         ValueError, TypeError
             With everything as it was.
         """
-        self._edit(self.moment.with_(**changes), gesture or object())
+        own = {name: _own(value) if _can_be_written(value) else value for name, value in changes.items()}
+        self._edit(self.moment.with_(**own), gesture or object())
 
     def accept(self, name: str, value: Any) -> None:
         """Change one trait, as setting it does; a moment is taken back as a whole."""
@@ -375,3 +376,8 @@ class Dial(HasTraits):
 def _own(value: Any) -> Any:
     """A copy of an array: whoever gave it may go on writing to theirs, and what is seen would no longer follow."""
     return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _can_be_written(value: Any) -> bool:
+    """Whether it is an array into which somebody may write: a session's own are closed, and stay the same ones."""
+    return isinstance(value, np.ndarray) and value.flags.writeable

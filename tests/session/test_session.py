@@ -315,3 +315,11 @@ def test_what_the_caller_writes_into_their_arrays_afterwards_is_not_seen():
     session.X = x
     x[0] = 7.0
     assert session.value("x.1") == 5.0
+    session.replace(X=x, Y=y)
+    J = session.trace.J
+    x[0], y[...] = 9.0, 0.0
+    assert session.value("x.1") == 7.0
+    assert session.trace.J == J == run(net, session.X, session.Y).J
+    kept = session.X
+    session.replace(X=kept, lam=1.0)
+    assert session.X is kept
