@@ -98,7 +98,11 @@ def of_kind(kind: str, value: float) -> str:
     --------
     >>> of_kind("delta", -0.04176), of_kind("a", 0.7738), of_kind("Theta", 0.8)
     ('−0.0418', '0.774', '+0.80')
+    >>> of_kind("lam", 0.001)
+    '0.001'
     """
+    if kind == "lam":  # somebody has set it: two decimals would make a small one 0
+        return setting(value)
     return number(value, DECIMALS.get(kind, OTHER_DECIMALS), signed=kind in SIGNED)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_widgets.notation.symbols import known, name, scale, unit_number
-from backprop_widgets.notation.text import number, or_hidden
+from backprop_widgets.notation.text import of_kind, or_hidden
 from backprop_widgets.picture.digits import factor_text, short
 from backprop_widgets.session.stages import stages
 
@@ -44,7 +44,7 @@ def in_words(trace: Trace, stage: int, notation: str = "lecture") -> str:
         if numbers:
             lines.append(f"layer {l + known(notation).unit_layer}: {'; '.join(numbers)}")
     if "J" in reached:
-        penalty = f" with λ = {number(trace.lam, 2)}" if trace.lam else ""
+        penalty = f" with λ = {of_kind('lam', trace.lam)}" if trace.lam else ""
         lines.append(f"cost {names['J']}{penalty}: {or_hidden('J', trace.J)}")
     lines += [f"{_name('Θ', l, notation)}: {_matrix('Theta', Theta)}" for l, Theta in net.Theta.items()]
     if "D" in reached:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from backprop_core import Network
 from backprop_core.validation import one_of
-from backprop_widgets.notation.text import number
+from backprop_widgets.notation.text import setting
 from backprop_widgets.notation.typed import number_in, parse, quoted, whole_in
 from backprop_widgets.trainings.course import MOST_STEPS
 
@@ -55,12 +55,12 @@ def _set_pace(course: Course, event: Event) -> None:
     course.keep_pace(READERS["pace"](event.given, course.session.m))
 
 
-def _set_trait(name: str) -> Callable[[Course, Event], None]:
+def _set_trait(name: str, symbol: str) -> Callable[[Course, Event], None]:
     def change(course: Course, event: Event) -> None:
         value = parse(event.given)
         if value is None:
             raise ValueError(
-                f"{quoted(event.given)} is not a number: {name} stays {number(getattr(course.session, name), 2)}."
+                f"{quoted(event.given)} is not a number: {symbol} stays {setting(getattr(course.session, name))}."
             )
         setattr(course.session, name, value)  # which ends the steps under way; one that is refused ends nothing
 
@@ -115,8 +115,8 @@ ACTIONS: dict[str, Callable[[Course, Event], None]] = {
     "one-step": _one_step,
     "stop": _stop,
     "moment": _go_to,
-    "alpha": _set_trait("alpha"),
-    "lam": _set_trait("lam"),
+    "alpha": _set_trait("alpha", "α"),
+    "lam": _set_trait("lam", "λ"),
     "new-weights": _new_weights,
     "run": _look_at,
     "compared": _compare_with,

@@ -410,7 +410,7 @@ def test_a_run_that_branched_off_diverges_at_a_step_of_the_whole_way():
         ("batch", "5", "is not a batch size"),
         ("momentum", "1", "is not a momentum"),
         ("seed", "-1", "is not a seed"),
-        ("alpha", "fast", "is not a number: alpha stays 2.00"),
+        ("alpha", "fast", "is not a number: α stays 2.00"),
         ("alpha", "-1", "has to be above 0"),
     ],
 )
@@ -419,6 +419,14 @@ def test_what_cannot_be_set_is_refused_in_one_sentence_and_changes_nothing(cours
     do(course, key, value)
     assert sentence in course.notice
     assert (course.plan, course.session.alpha) == before
+
+
+def test_a_small_setting_is_told_as_it_is(course):
+    course.session.replace(alpha=0.003, lam=0.001)
+    choose(course, "alpha", "abc")
+    assert "α stays 0.003." in course.notice
+    choose(course, "lam", "abc")
+    assert "λ stays 0.001." in course.notice
 
 
 def test_a_user_cannot_write_markup(course):
