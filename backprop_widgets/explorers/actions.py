@@ -107,7 +107,7 @@ def _type(action: Action) -> None:
     if not low <= value <= high:
         bounds = f"from {_bound(low)} to {_bound(high)}"
         raise ValueError(f"{name} goes {bounds}: {quoted(typed)} is outside, so it stays {old}.")
-    _set(session, code, value, action.event.gesture)
+    _put(session, code, value, action.event.gesture)
 
 
 def _nudge(action: Action) -> None:
@@ -122,7 +122,11 @@ def _set(session: Session, code: str, value: float, gesture: str, *, start: floa
     low, high = _range(session, code)
     if start is not None:
         low, high = min(low, start), max(high, start)
-    value = min(max(round(value, 6), low), high)
+    _put(session, code, min(max(round(value, 6), low), high), gesture)
+
+
+def _put(session: Session, code: str, value: float, gesture: str) -> None:
+    """Give a number a value, just that one."""
     if code == "lam":
         session.replace(gesture, lam=value)
     else:

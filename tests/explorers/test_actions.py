@@ -131,3 +131,19 @@ def test_a_target_goes_as_far_as_its_output(output, cost, span):
 def test_a_screen_reader_is_told_a_range_that_has_the_number_in_it(code, value):
     drawn = element(edited(code, value), f"move:{code}")
     assert float(drawn["aria-valuemin"]) <= float(drawn["aria-valuenow"]) <= float(drawn["aria-valuemax"])
+
+
+def test_a_small_lam_is_told_as_it_is():
+    view = explorer(*examples.lecture(), lam=0.001, controls="all", selection="lam")
+    assert "cost J with λ = 0.001: " in view.text()
+    assert "<mn>0.001</mn>" in view.markup
+    choose(view, "type:lam", "abc")
+    assert "λ stays 0.001." in view.notice
+
+
+@pytest.mark.parametrize(("code", "typed"), [("lam", "1e-7"), ("Theta.1.1.1", "0.0000004"), ("x.1", "0.1234567")])
+def test_a_number_that_is_typed_is_taken_with_all_its_digits(code, typed):
+    view = explorer(controls="all")
+    choose(view, f"type:{code}", typed)
+    assert view.notice == ""
+    assert (view.session.lam if code == "lam" else view.session.value(code)) == float(typed)
