@@ -69,12 +69,14 @@ def switches(on: Iterable[str]) -> Html:
     )
 
 
-def sentence(on: Iterable[str], L: int) -> str:
+def sentence(on: Iterable[str], L: int, rows: Iterable[Row]) -> str:
     """Say what the numbers are, and what each spoken rule is right for, in a network of L layers.
+
+    Further back than the last hidden layer they may be slopes all the same: where every g'(z) is 1, as with ReLU.
 
     Examples
     --------
-    >>> sentence({"y_minus_a", "no_gprime"}, L=3)
+    >>> sentence({"y_minus_a", "no_gprime"}, 3, [])
     'In the hidden layer the numbers are −∂cost/∂a.'
     """
     on = frozenset(on)
@@ -82,7 +84,8 @@ def sentence(on: Iterable[str], L: int) -> str:
         return f"{_SENTENCES[on - {'no_gprime'}]} There is no hidden layer, so there is no sum to leave g′(z) out of."
     if "no_gprime" in on and L == 3:
         return _SENTENCES[on].replace("last hidden layer", "hidden layer")
-    return f"{_SENTENCES[on]}{_FURTHER_BACK[on]}" if "no_gprime" in on else _SENTENCES[on]
+    no_slope = "no_gprime" in on and any(row.is_what == "neither" for row in rows if (row.unit.layer or L) < L - 1)
+    return f"{_SENTENCES[on]}{_FURTHER_BACK[on]}" if no_slope else _SENTENCES[on]
 
 
 _Y_MINUS_A, _NO_GPRIME, _BOTH = (frozenset(keys) for keys in (["y_minus_a"], ["no_gprime"], SWITCHES))
@@ -152,8 +155,8 @@ def in_words(rows: Iterable[Row], on: Iterable[str], L: int, *, measured: bool) 
     """Say the switches and the table."""
     if not measured:
         return "\n".join([UNTESTED, *(f"{words(row.unit)}: {of_kind('delta', row.switched)}" for row in rows)])
-    names = " and ".join(SWITCHES[key][0] for key in SWITCHES if key in on) or "none"
-    lines = [f"As the lecture says it: {names}. {sentence(on, L)}"]
+    names, rows = " and ".join(SWITCHES[key][0] for key in SWITCHES if key in on) or "none", list(rows)
+    lines = [f"As the lecture says it: {names}. {sentence(on, L, rows)}"]
     lines += [
         f"{words(row.unit)}: by these rules {of_kind('delta', row.switched)}, right {of_kind('delta', row.right)}, "
         f"measured ∂cost/∂z {_measured(row.by_z)}, measured ∂cost/∂a {_measured(row.by_a)}; it is {_plain(row)}"

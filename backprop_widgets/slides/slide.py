@@ -142,8 +142,6 @@ class Slide(Live):
     def draw(self) -> str:
         """Draw switches, picture, table and sum."""
         s = self.session
-        told = draw.sentence(self.on, s.net.L) if self.measured else draw.UNTESTED
-        say = f"<p class='bp-say' role='status' data-key='say' data-say>{told}</p>"
         test = draw.switches(self.on) if self.measured else button("measure", "Measure")
         tools = (
             button("undo", "↶ undo", off=not s.can_undo)
@@ -152,6 +150,9 @@ class Slide(Live):
         )
         if reason := unfit(s):
             return put_off(self._name, tools, self.notice_line(), reason)
+        rows = self.rows()
+        told = draw.sentence(self.on, s.net.L, rows) if self.measured else draw.UNTESTED
+        say = f"<p class='bp-say' role='status' data-key='say' data-say>{told}</p>"
         return (
             "<div class='bp-explorer' data-key='root' data-on='key' data-keys='Escape Ctrl+z Ctrl+y'"
             f"{labelled(self._name)}>"
@@ -159,7 +160,7 @@ class Slide(Live):
             f"<div class='bp-head'>{say}</div>"
             f"{self.notice_line()}<div class='bp-main bp-slide-main'><div class='bp-hands' data-key='hands'>"
             f"{network_svg(self._picture(live=True), LABEL)}</div>"
-            f"<div class='bp-slide-side'>{draw.table(self.rows(), self._unit, measured=self.measured)}"
+            f"<div class='bp-slide-side'>{draw.table(rows, self._unit, measured=self.measured)}"
             f"{self._sums()}</div></div>"
             f"<div class='bp-foot'><details class='bp-details' data-key='twin'><summary>In words</summary>"
             f"<pre class='bp-twin'>{escape(self.text())}</pre></details></div></div>"

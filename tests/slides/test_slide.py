@@ -141,7 +141,7 @@ def test_the_words_hold_every_number_of_the_table(switches):
             if line.startswith(f"δ{'₀₁₂'[row.unit.i]}⁽{'⁰¹²³⁴'[row.unit.layer]}⁾")
         )
         assert all(number in line for number in cells(view.markup, row.unit.layer, row.unit.i)[:4])
-    assert sentence(view.on, L=4) in view.text()
+    assert sentence(view.on, 4, view.rows()) in view.text()
 
 
 def test_it_is_rebuilt_by_its_own_python():
@@ -198,3 +198,12 @@ def test_the_sentence_speaks_of_the_layers_that_there_are(y_minus_a):
         assert ("there is no sum to leave g′(z) out of" in told) == (len(sizes) == 2)
         assert ("∂cost/∂a" in told) == (len(sizes) > 2)
         assert ("last hidden layer" in told) == ("Further back" in told) == (len(sizes) == 4)
+
+
+def test_further_back_no_slope_is_denied_where_there_is_one():
+    relu = Network([[[0.1, 0.5, 0.5]] * 2, [[0.1, 0.5, 0.5]] * 2, [[0.1, 0.5, 0.5]]], hidden="relu")
+    view = slide(relu, [1.0, 1.0], [1.0], no_gprime=True)
+    assert said(view)[2, 1] == "∂cost/∂z"
+    assert "no slope of the cost" not in view.text() + view.markup
+    assert "Further back the sums are made of those, not of δ: they are no slope" in slide(no_gprime=True).text()
+    assert "Further back the sums are made of those, not of δ: they are no slope" in slide(no_gprime=True).markup
