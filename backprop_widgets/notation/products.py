@@ -57,7 +57,9 @@ def listed_products(
     return Html(f"<ul class='bp-list bp-products'>{''.join(rows)}</ul>")
 
 
-def products_in_words(terms: Sequence[Term], result: Factor, L: int, *, more: int = 0, rest: float = 0.0) -> list[str]:
+def products_in_words(
+    terms: Sequence[Term], result: Factor, L: int, notation: str = "lecture", *, more: int = 0, rest: float = 0.0
+) -> list[str]:
     """The same as lines of plain text.
 
     Examples
@@ -69,15 +71,15 @@ def products_in_words(terms: Sequence[Term], result: Factor, L: int, *, more: in
     """
     total = number(result.value, DECIMALS.get(_kind(result), OTHER_DECIMALS))
     lines, left_over = _digits(terms, rest, total)
-    texts = [_row_in_words(term, line, L) for term, line in zip(terms, lines, strict=True)]
+    texts = [_row_in_words(term, line, L, notation) for term, line in zip(terms, lines, strict=True)]
     if more:
         texts.append(f"{more:,} more = {left_over}")
-    name = words(result.quantity) if result.quantity else ""
+    name = words(result.quantity, notation) if result.quantity else ""
     return [*texts, f"added up: {name} = {total}"]
 
 
-def _row_in_words(term: Term, line: Printed, L: int) -> str:
-    symbols = [words(placed(factor.quantity, L)) if factor.quantity else "1" for factor in term]
+def _row_in_words(term: Term, line: Printed, L: int, notation: str) -> str:
+    symbols = [words(placed(factor.quantity, L), notation) if factor.quantity else "1" for factor in term]
     numbers = [f"({text})" if text.startswith("−") else text for text in line.terms[0]]
     return f"{' · '.join(symbols)} = {' · '.join(numbers)} = {line.result}"
 

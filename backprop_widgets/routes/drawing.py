@@ -17,6 +17,7 @@ from backprop_widgets.notation.factors import Style, placed
 from backprop_widgets.notation.printed import LARGEST, MOST_TERMS
 from backprop_widgets.notation.products import listed_products, products_in_words
 from backprop_widgets.notation.symbols import inline, known, words
+from backprop_widgets.notation.symbols import name as name_of
 from backprop_widgets.notation.text import Html, power_of_ten
 from backprop_widgets.picture.layout import edge_count
 from backprop_widgets.picture.lit import onward
@@ -57,7 +58,8 @@ def sentence(trace: Trace, weight: Quantity, to: int, notation: str) -> str:
         return f"{count:,} paths lead from {name} to the cost. Everything along a path multiplies; the paths add up."
     return (
         f"What comes behind a unit of layer {to + known(notation).unit_layer} is the same for every path through it: "
-        "worked out once, times the unit’s own slope, it is the unit’s δ. There each path can end."
+        f"worked out once, times the unit’s own slope, it is the unit’s {name_of('delta', notation)}. There each path "
+        "can end."
     )
 
 
@@ -91,16 +93,17 @@ def _caveat(trace: Trace) -> Html:
     return Html(" (with λ it becomes the gradient)" if trace.lam else "")
 
 
-def in_words(trace: Trace, weight: Quantity, to: int) -> str:
+def in_words(trace: Trace, weight: Quantity, to: int, notation: str = "lecture") -> str:
     """Say the paths, a line each, and their sum."""
     net, l = trace.net, weight.layer
     count = number_of_paths(net.sizes, l, to)
-    merged = "not merged" if to == net.L else f"merged at layer {to}" + ", too" * (to < net.L - 1)
+    merged = "not merged" if to == net.L else f"merged at layer {to + known(notation).unit_layer}" + ", too" * (to < net.L - 1)
     work = f"all gradients take {multiplications_merged(net.sizes, to):,} multiplications"
-    lines = [f"The paths of {words(weight)} to the cost, {merged}: {count:,}; {work}."]
+    lines = [f"The paths of {words(weight, notation)} to the cost, {merged}: {count:,}; {work}."]
     if count <= MOST_PATHS:
         shown, more, rest = _shown(trace, weight, to)
-        lines += products_in_words([path.factors for path in shown], _sum(trace, weight), net.L, more=more, rest=rest)
+        terms, total = [path.factors for path in shown], _sum(trace, weight)
+        lines += products_in_words(terms, total, net.L, notation, more=more, rest=rest)
     return "\n".join(lines)
 
 
@@ -115,10 +118,10 @@ def count(sizes: tuple[int, ...], weight: Quantity, merged: int, notation: str) 
         "<table class='bp-table bp-merges'><thead><tr><th scope='col'>merged at</th>"
         f"<th scope='col'>paths of {inline(weight, notation)}</th><th scope='col'>multiplications</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
-        f"<p class='bp-note'>multiplications: for the gradients of all {edge_count(sizes)} weights, when the outputs’ δ"
-        " and each unit’s slope are known</p>"
+        f"<p class='bp-note'>multiplications: for the gradients of all {edge_count(sizes)} weights, when the outputs’"
+        f" {name_of('delta', notation)} and each unit’s slope are known</p>"
     )
-    grown = growth(sizes) if merged == L - l - 1 else ""
+    grown = growth(sizes, name_of("delta", notation)) if merged == L - l - 1 else ""
     head = "<h3 class='bp-heading'>How much work it is</h3>"
     return Html(f"<section class='bp-story' data-key='story'>{head}{table}{grown}</section>")
 
@@ -135,11 +138,11 @@ def _step(sizes: tuple[int, ...], weight: Quantity, merged: int, *, now: bool, n
 
 
 @lru_cache(maxsize=64)
-def growth(sizes: tuple[int, ...]) -> Html:
+def growth(sizes: tuple[int, ...], delta: str) -> Html:
     """Tabulate the multiplications for this network, a deeper one, a wider one, and one that is both."""
     rows = "".join(_counts(s) for s in (sizes, *_larger(sizes)))
     return Html(
-        "<p>Merged at every layer it is backpropagation: each δ is worked out once. The larger the network, the more "
+        f"<p>Merged at every layer it is backpropagation: each {delta} is worked out once. The larger the network, the more "
         "that saves:</p>"
         "<table class='bp-table'><thead><tr><th scope='col'>layers</th><th scope='col'>path by path</th>"
         f"<th scope='col'>backpropagation</th></tr></thead><tbody>{rows}</tbody></table>"

@@ -12,6 +12,7 @@ from backprop_widgets.explorers.actions import Look, act
 from backprop_widgets.live.controls import badge, button, labelled, put_off
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
+from backprop_widgets.notation.symbols import known
 from backprop_widgets.notation.text import Html, escape
 from backprop_widgets.picture.layout import drawable
 from backprop_widgets.picture.model import Picture
@@ -175,7 +176,7 @@ class Paths(Live):
         )
 
     def _buttons(self) -> Html:
-        layer = self.to - 1
+        layer = self.to - 1 + known(self.session.notation).unit_layer
         on = f"merge at layer {layer} ▶" if self.merged < self._most else "merged ▶"
         return Html(
             button("split", "◀ back", "one step back", off=self.merged == 0)
@@ -202,7 +203,7 @@ class Paths(Live):
         name = f"View {self._name}. " if self._name else ""
         if reason := unfit(self.session):
             return name + reason
-        return name + draw.in_words(self.session.trace, self.weight, self.to)
+        return name + draw.in_words(self.session.trace, self.weight, self.to, self.session.notation)
 
     def still(self) -> str:
         """Return the picture as an SVG that stands alone; "" where there is none."""

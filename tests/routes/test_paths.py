@@ -203,3 +203,14 @@ def test_with_lambda_the_sentence_has_the_caveat_of_the_list():
         view = paths("Theta.1.2.1", Session(*examples.lecture(), lam=lam), merged=2)
         assert ("Times x₁, it is Δ₂₁⁽¹⁾ (with λ it becomes the gradient)." in view.markup) == (lam > 0)
         assert ("it is the gradient." in view.markup) == (lam == 0)
+
+
+def test_in_every_notation_words_sentence_and_buttons_name_what_the_picture_names():
+    view = paths("Theta.1.2.1", Session(*examples.lecture(), notation="pytorch"), merged=1)
+    assert view.text().startswith("The paths of W1[1,0] to the cost, merged at layer 2: 2;")
+    assert view.text().endswith("added up: W1.grad[1,0] = 0.0353")
+    assert "it is the unit’s z.grad. " in view.markup
+    assert ">merge at layer 1 ▶<" in view.markup
+    press(view, "PageDown")
+    assert "each z.grad is worked out once" in view.markup
+    assert not re.search("[δΘ]", view.markup)
