@@ -10,6 +10,7 @@ import numpy as np
 from backprop_core import Network, examples
 from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import one_of
+from backprop_widgets.explorers.hiding import there
 from backprop_widgets.live.controls import STEP
 from backprop_widgets.live.pacing import event_loop
 from backprop_widgets.notation.symbols import words
@@ -324,7 +325,8 @@ def _other_edges(action: Action) -> None:
 def _reveal(action: Action) -> None:
     """Look at the next hidden number; after the last, hide all again."""
     look = action.look
-    look.hidden = look.hidden[1:] if look.hidden else look.blank
+    waiting = there(action.session.trace, look.hidden)
+    look.hidden = tuple(q for q in look.hidden if q != waiting[0]) if waiting else look.blank
 
 
 def _let_go(action: Action) -> None:

@@ -11,7 +11,7 @@ from backprop_widgets.checks.learner import CALLED_WITH
 from backprop_widgets.explorers import slopes, steps
 from backprop_widgets.explorers.actions import SHORTCUTS
 from backprop_widgets.explorers.comparison import measure, needs
-from backprop_widgets.explorers.hiding import without
+from backprop_widgets.explorers.hiding import there, without
 from backprop_widgets.explorers.own_numbers import asked_of, in_notation, wrong_in_words
 from backprop_widgets.explorers.panel import hidden_panel, panel, waiting_panel
 from backprop_widgets.explorers.stage_strip import stage_sentence, stage_strip
@@ -100,9 +100,14 @@ class Drawing:
     # parts of it
 
     @cached_property
+    def _hidden(self) -> tuple[Quantity, ...]:
+        """What is asked for, and nobody has looked at yet."""
+        return there(self.session.trace, self.look.hidden)
+
+    @cached_property
     def _shown(self) -> Trace:
         """The trace, without what is hidden."""
-        return without(self.session.trace, (*self.look.hidden, *self._pending))
+        return without(self.session.trace, (*self._hidden, *self._pending))
 
     @property
     def _pieces(self) -> Pieces | None:
@@ -141,7 +146,7 @@ class Drawing:
     def _marks(self) -> dict[str, Mark]:
         """What a learner's own functions gave, as this notation has it; nothing where that would tell what's hidden."""
         s = self.session
-        if self.look.hidden or not self.own:
+        if self._hidden or not self.own:
             return {}
         own = self.own.values()
         found = {place: mark for code in own for place, mark in code.marks(s.trace, s.alpha).items()}
@@ -156,7 +161,7 @@ class Drawing:
             return Html("")
         s, v = self.session, self.look
         strip = stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
-        sentence = self._pieces.sentence(s) if self._pieces and not v.hidden else ""
+        sentence = self._pieces.sentence(s) if self._pieces and not self._hidden else ""
         sentence = sentence or stage_sentence(self._shown, s.stage, s.alpha, s.notation)
         say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
         return Html(f"<div class='bp-head'>{badge(self.name)}{strip}{say}</div>")
@@ -193,14 +198,14 @@ class Drawing:
         if self.look.blame and s.trace.X.ndim == 2:
             hint = "Each example has products of its own: choose one to see them."
             return Html(f"<p class='bp-hint' data-key='paths'>{hint}</p>")
-        if not self.look.slopes or self.look.hidden:
+        if not self.look.slopes or self._hidden:
             return Html("")
         return slopes.along_the_ways(s.trace, s.selection, s.notation, s.stage)
 
     def _sums(self) -> Html:
         s, trace = self.session, self.session.trace
-        if self.look.hidden:
-            return hidden_panel(self.look.hidden, s.notation)
+        if self._hidden:
+            return hidden_panel(self._hidden, s.notation)
         if s.selection in self._pending:
             return waiting_panel(s.selection, s.notation)
         return panel(
@@ -224,7 +229,7 @@ class Drawing:
 
     def _told(self) -> list[str]:
         """What came of each function of the learner's own, in the order of the passes; it would tell what is hidden."""
-        if self.look.hidden:
+        if self._hidden:
             return []
         own = (self.own[like] for like in CALLED_WITH if like in self.own)
         return [code.words(self.session.trace, self.session.alpha) for code in own]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +64,32 @@ def without(trace: Trace, hidden: Iterable[Quantity]) -> Trace:
     [nan, 0.18]
     """
     changed: dict[str, Any] = {}
-    for q in hidden:
+    for q in there(trace, hidden):
         if q.kind not in _KINDS:  # a trace holds none of it: it follows from what it holds
             continue
-        with suppress(ValueError):  # the network that is looked at now may have no such number
-            check_quantity(_of_one_example(trace), q)
-            for same in (q, *_equal_to(q)):
-                changed |= _without_one(replace(trace, **changed), same)
+        for same in (q, *_equal_to(q)):
+            changed |= _without_one(replace(trace, **changed), same)
     return replace(trace, **changed) if changed else trace
+
+
+def there(trace: Trace, numbers: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    """Those of some numbers that the network has: the one that is looked at now may be another.
+
+    Examples
+    --------
+    >>> from backprop_core import examples, run
+    >>> [q.layer for q in there(run(*examples.lecture()), [Quantity("delta", 3, 2), Quantity("delta", 5, 1)])]
+    [3]
+    """
+    return tuple(q for q in numbers if _has(_of_one_example(trace), q))
+
+
+def _has(trace: Trace, q: Quantity) -> bool:
+    try:
+        check_quantity(trace, q)
+    except ValueError:
+        return False
+    return True
 
 
 def _equal_to(q: Quantity) -> list[Quantity]:

@@ -9,7 +9,7 @@ from backprop_core import Network, Quantity, backward, run, value_of
 from backprop_core.quantity import code_of, quantity_of
 from backprop_widgets import Event, Session, explorer
 from backprop_widgets.notation.text import of_kind
-from tests.hand import press
+from tests.hand import choose, press
 
 CODES = ["z.2.2", "a.3.1", "delta.3.1", "delta.2.2", "D.2.1.2", "D.2.2.0", "J"]
 Theta = [np.array([[0.3, 0.8, -0.5], [-0.2, 0.4, 0.9]]), np.array([[0.1, 0.6, -0.7], [-0.4, -0.3, 0.5]]),
@@ -174,3 +174,13 @@ def test_a_matrix_that_is_drawn_cell_by_cell_keeps_it():
     ]
     same = [one == other for one, other in zip(*pictures, strict=True)]
     assert same == [True, True, True, False]
+
+
+def test_a_network_without_the_number_has_no_question_and_undo_asks_it_again():
+    view = explorer(blank=["delta.4.1"], controls="all")
+    choose(view, "sizes", "2-2-1")
+    assert "How large is" not in view.markup
+    assert "Select any number" in view.markup
+    press(view, "z", ctrl=True)
+    assert "How large is" in view.markup
+    assert ">?<" in view.markup
