@@ -43,10 +43,15 @@ class Look:
     pieces: Pieces | None = None  # where a stage is filled in product by product
     seconds: float = 1.2
     playing: bool = False
-    seed: int | None = None
+    drawn: tuple[int, Network] | None = None  # the seed that was asked for, and the network that came of it
     blank: tuple[Quantity, ...] = ()  # what is asked for
     hidden: tuple[Quantity, ...] = ()  # what of that nobody has looked at yet
+    from_link: bool = False  # it has started where the link says
     tall: bool = False  # where there is too little room for layers beside each other
+
+    def seed_of(self, net: Network) -> int | None:
+        """The seed from which a network's weights were drawn here, if they were."""
+        return self.drawn[0] if self.drawn and self.drawn[1] is net else None
 
 
 @dataclass(frozen=True)
@@ -220,7 +225,7 @@ def _sizes(action: Action) -> None:
             f"{quoted(typed)} is too large to look at: a network can have up to 12 layers and 2000 units in all."
         )
     _check_outputs(action.session.net.output, sizes)
-    _new_network(action, sizes)
+    _new_network(action, sizes, action.look.seed_of(action.session.net))
 
 
 def _check_outputs(output: str, sizes: Sequence[int]) -> None:
@@ -234,13 +239,12 @@ def _seed(action: Action) -> None:
     typed = action.event.given.strip()
     if not typed.isdecimal() or len(typed) > 9:
         raise ValueError(f"{quoted(typed)} is not a seed: type a whole number of up to 9 digits.")
-    action.look.seed = int(typed)
-    _new_network(action, list(action.session.net.sizes))
+    _new_network(action, list(action.session.net.sizes), int(typed))
 
 
-def _new_network(action: Action, sizes: list[int]) -> None:
+def _new_network(action: Action, sizes: list[int], seed: int | None) -> None:
     """Take weights for these sizes: the lessons' own, if there are any and no seed was asked for, else random ones."""
-    session, seed = action.session, action.look.seed
+    session = action.session
     fixed = {net.sizes: net for net, _, _ in (examples.lecture(), examples.twin())}
     drawn = fixed.get(tuple(sizes)) if seed is None else None
     Theta = (drawn or Network.random(sizes, seed=seed or 0)).Theta
@@ -252,6 +256,8 @@ def _new_network(action: Action, sizes: list[int]) -> None:
         Y = np.zeros((*Y.shape[:-1], sizes[-1]))
         Y[..., 0] = 1
     session.replace(net=net, X=X, Y=Y, presses=())
+    if seed is not None:
+        action.look.drawn = seed, net
 
 
 def _hidden(action: Action) -> None:
@@ -306,9 +312,10 @@ def _of_the_whole(action: Action) -> None:
 
 
 def _start_from_link(action: Action) -> None:
-    session = action.session
-    if not (session.can_undo or session.can_redo):  # a page that is loaded again keeps what was done since
-        session.replace(**from_state(action.event.given))
+    session, look = action.session, action.look
+    if not (look.from_link or session.can_undo or session.can_redo):  # a page loaded again keeps what was done since
+        session.begin_at(**from_state(action.event.given))
+        look.from_link = True
 
 
 def _shortcut(action: Action) -> None:

@@ -172,7 +172,7 @@ class Drawing:
     def _main(self) -> Html:
         s, on = self.session, self.controls
         below = sliders(s.trace, s.selection, s.notation) if "sliders" in on else ""
-        below += settings(s, self.look.seed, on)
+        below += settings(s, self.look.seed_of(s.net), on)
         hands = f"<div class='bp-hands' data-key='hands'>{self._network()}{self._ways()}{below}</div>"
         room = f" data-key='narrow' data-narrow='{PHONE}'{' data-is-narrow' if self.look.tall else ''}"
         if not self.panel:

@@ -313,6 +313,18 @@ class Session(HasTraits):
         """Go back to how the session began; undo takes that back."""
         self._edit(self._as_edited(self._start), object())
 
+    def begin_at(self, **changes: Any) -> None:
+        """Change traits as `replace` does, and have that as the beginning: no undo goes before it, reset goes to it.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If they don't fit together, with everything as it was.
+        """
+        start = self.moment.with_(**changes)
+        self._start, self._history, self._now, self._gesture = start, [start], 0, None
+        self._write(start, start.changes_since(self.moment))
+
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""

@@ -147,3 +147,32 @@ def test_a_number_that_is_typed_is_taken_with_all_its_digits(code, typed):
     choose(view, f"type:{code}", typed)
     assert view.notice == ""
     assert (view.session.lam if code == "lam" else view.session.value(code)) == float(typed)
+
+
+def test_a_seed_is_shown_as_long_as_its_weights_are_there():
+    view = explorer(controls="all")
+    other = explorer(view.session, controls="all")
+    choose(view, "seed", "5")
+    assert element(view, "seed")["value"] == "5"
+    assert element(other, "seed")["value"] == ""
+    send(view, "undo")
+    assert element(view, "seed")["value"] == ""
+    choose(view, "sizes", "2-2-2-1")
+    assert view.session.net.weight(1, 1, 1) == examples.lecture()[0].weight(1, 1, 1)
+    choose(view, "seed", "5")
+    choose(view, "sizes", "2-3-1")
+    assert element(view, "seed")["value"] == "5"
+    assert view.session.net.weight(1, 1, 1) == round(Network.random([2, 3, 1], seed=5).weight(1, 1, 1), 2)
+
+
+def test_reset_goes_to_where_the_link_began_and_a_page_that_is_loaded_again_keeps_what_was_done():
+    linked = explorer(selection="delta.2.2")
+    linked.session.set("Theta.1.1.1", 3.0)
+    view = explorer(from_link="state", controls="all")
+    choose(view, "root", linked.state())
+    assert (view.session.can_undo, view.state()) == (False, linked.state())
+    choose(view, "root", explorer().state())
+    assert view.state() == linked.state()
+    choose(view, "type:Theta.1.1.2", "1")
+    send(view, "reset")
+    assert view.state() == linked.state()
