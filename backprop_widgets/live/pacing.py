@@ -58,7 +58,7 @@ class Easel:
 
     def __init__(self) -> None:
         self._waiting: dict[Drawn, None] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: tuple[asyncio.AbstractEventLoop, asyncio.TimerHandle] | None = None
         self._free = 0.0  # from when on the next may be drawn
 
     def ask(self, view: Drawn) -> None:
@@ -69,8 +69,11 @@ class Easel:
             view.refresh()
             return
         self._waiting[view] = None
-        if self._timer is None:
-            self._timer = loop.call_later(max(PAUSE, self._free - time.perf_counter()), self._draw)
+        if self._timer is None or self._timer[0] is not loop:  # one of a loop that was closed never comes
+            self._wait(loop, max(PAUSE, self._free - time.perf_counter()))
+
+    def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        self._timer = loop, loop.call_later(seconds, self._draw)
 
     def forget(self, view: Drawn) -> None:
         """Draw a view no more, until it asks again."""
@@ -90,7 +93,7 @@ class Easel:
             took = time.perf_counter() - start
             self._free = start + took / SHARE
             if self._waiting:
-                self._timer = asyncio.get_running_loop().call_later(self._free - start - took, self._draw)
+                self._wait(asyncio.get_running_loop(), self._free - start - took)
 
 
 _EASELS: WeakKeyDictionary[Any, Easel] = WeakKeyDictionary()

@@ -10,6 +10,8 @@ import pytest
 from backprop_widgets.live import wire as wires
 from backprop_widgets.live.events import Event, read_event
 from backprop_widgets.live.live import Live
+from backprop_widgets.live.pacing import Easel
+from tests.hand import until
 
 
 class Counter(Live):
@@ -360,3 +362,23 @@ def test_a_view_has_to_say_how_it_is_drawn_and_read():
 
 def test_the_look_of_the_pictures_comes_with_the_widget():
     assert ".bp-error" in Live._css
+
+
+def test_a_view_that_waits_when_its_loop_is_closed_is_drawn_in_the_next_one():
+    drawn = []
+
+    class View:
+        def refresh(self):
+            drawn.append(True)
+
+    easel, view = Easel(), View()
+
+    async def ask(wait):
+        easel.ask(view)
+        if wait:
+            await until(lambda: drawn)
+
+    asyncio.run(ask(wait=False))
+    assert not drawn
+    asyncio.run(ask(wait=True))
+    assert drawn == [True]
