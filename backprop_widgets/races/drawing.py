@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from backprop_widgets.live.controls import button, choice, entry
+from backprop_widgets.live.controls import button, choice, entry, standing
 from backprop_widgets.notation.text import Html, escape, of_kind, setting
 from backprop_widgets.picture.chart import Curve, Scale, chart
 from backprop_widgets.races.contest import weights_of
@@ -28,7 +28,7 @@ def race(view: Contest, *, running: bool, notice: str) -> Html:
     return Html(
         "<section class='bp-explorer bp-race' data-key='root' tabindex='-1' aria-label='race of three methods'>"
         f"{_buttons(view, running=running)}"
-        f"<p class='bp-say' role='status' data-key='say' data-say>{escape(sentence(view))}</p>"
+        f"{standing(sentence(view), running=running)}"
         f"<p class='bp-notice' role='alert' data-key='notice'>{escape(notice or stops(view))}</p>"
         f"<div class='bp-race-curves' data-key='curves'>{curves(view)}</div>{_table(view)}{_settings(view)}"
         f"<p class='bp-hint'>{COUNTED}</p></section>"

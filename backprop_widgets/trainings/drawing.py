@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backprop_widgets.live.controls import badge, button, choice, entry, labelled
+from backprop_widgets.live.controls import badge, button, choice, entry, labelled, standing
 from backprop_widgets.notation.text import Html, escape, setting
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def whole(training: Course, curves: Html, words: str, name: str = "", controls: 
     """
     return Html(
         f"<section class='bp-course' data-key='root'{labelled(name)}>{_buttons(training, name)}{_way(training)}"
-        f"<p class='bp-say' role='status' data-key='say' data-say>{escape(training.sentence())}</p>"
-        f"{training.notice_line()}"
+        f"{standing(training.sentence(), running=training.running)}{training.notice_line()}"
         f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{escape(words)}'>{curves}</div>"
         f"{_settings(training, controls)}{_runs(training)}"
         "<details class='bp-details' data-key='twin'><summary>In words</summary>"
@@ -90,10 +89,14 @@ def _runs(t: Course) -> Html:
     )
 
 
+def _value(value: float | None) -> str:
+    return "all" if value is None else str(value) if isinstance(value, int) else f"{value:g}"
+
+
 def _title(run: Run, runs: list[Run]) -> str:
     """A run's name, where it began, and of its settings those in which the runs differ."""
     differing = [
-        f"{label} {'all' if (value := getattr(run.settings, name)) is None else f'{value:g}'}"
+        f"{label} {_value(getattr(run.settings, name))}"
         for name, label in SETTINGS.items()
         if len({getattr(other.settings, name) for other in runs}) > 1
     ]

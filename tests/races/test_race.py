@@ -183,6 +183,7 @@ def test_a_race_that_a_cell_stops_is_shown_as_stopped():
         view._views.add("a page")
         view.start()
         await until(lambda: ">Stop<" in view.markup)
+        assert "role='status' aria-live='off'" in view.markup
         view.stop()
         await settled()
         return view.markup
@@ -190,6 +191,7 @@ def test_a_race_that_a_cell_stops_is_shown_as_stopped():
     markup = asyncio.run(stop())
     assert ">Start<" in markup
     assert ">Stop<" not in markup
+    assert "aria-live='off'" not in markup
 
 
 def test_a_race_that_an_observer_fails_runs_no_more_and_can_be_started_again():

@@ -717,3 +717,24 @@ def test_only_the_settings_asked_for_stand_below_the_curves(course):
     assert keys(course) - keys(few) == {"lam", "momentum", "batch", "steps", "pace"}
     with pytest.raises(ValueError, match="controls is 'apha'"):
         training(course.session, controls="apha")
+
+
+def test_while_it_runs_no_screen_reader_reads_every_sentence():
+    async def steps(course):
+        quiet = "role='status' aria-live='off' data-key='say'"
+        assert quiet not in course.markup
+        course.start()
+        await until(lambda: course.run.last and quiet in course.draw())
+        course.pause()
+        assert quiet not in course.draw()
+
+    in_loop(steps)
+
+
+def test_the_list_of_runs_tells_long_seeds_apart():
+    course = training(Network.random([2, 3, 1], seed=1), *examples.xor(), seed=1234567, batch=2)
+    course.train(2)
+    do(course, "seed", "1234568")
+    course.train(2)
+    assert "seed 1234567</option>" in course.markup
+    assert "seed 1234568</option>" in course.markup
