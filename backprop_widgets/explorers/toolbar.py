@@ -42,11 +42,18 @@ def toolbar(session: Session, look: Look, controls: Collection[str], name: str =
     if "history" in controls:
         buttons += [
             Html("<span class='bp-gap'></span>"),
-            button("undo", "↶ undo", off=not session.can_undo),
-            button("redo", "↷ redo", off=not session.can_redo),
-            button("reset", "reset"),
+            history_buttons(session),
         ]
     return Html(f"<div class='bp-toolbar' data-key='toolbar'>{''.join(buttons)}</div>" if buttons else "")
+
+
+def history_buttons(session: Session) -> Html:
+    """Draw the way back: undo, redo, reset."""
+    return Html(
+        button("undo", "↶ undo", off=not session.can_undo)
+        + button("redo", "↷ redo", off=not session.can_redo)
+        + button("reset", "reset")
+    )
 
 
 def settings(session: Session, seed: int | None, controls: Collection[str]) -> Html:

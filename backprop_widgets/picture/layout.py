@@ -134,6 +134,18 @@ def drawable(sizes: tuple[int, ...]) -> bool:
     return len(sizes) <= MAX_SIZES[1] and max(sizes) <= MAX_SIZES[0]
 
 
+def too_large(sizes: tuple[int, ...]) -> str:
+    """Say why a network isn't drawn, and which can be.
+
+    Examples
+    --------
+    >>> too_large((9, 1))
+    '9-1 is too large to be drawn: choose a network of up to 5 layers and 8 units in each'
+    """
+    shape, (units, layers) = "-".join(map(str, sizes)), MAX_SIZES
+    return f"{shape} is too large to be drawn: choose a network of up to {layers} layers and {units} units in each"
+
+
 def edge_count(sizes: tuple[int, ...]) -> int:
     """How many weights there are, bias included."""
     return sum((s + 1) * t for s, t in itertools.pairwise(sizes))

@@ -97,7 +97,8 @@ def in_words(trace: Trace, weight: Quantity, to: int, notation: str = "lecture")
     """Say the paths, a line each, and their sum."""
     net, l = trace.net, weight.layer
     count = number_of_paths(net.sizes, l, to)
-    merged = "not merged" if to == net.L else f"merged at layer {to + known(notation).unit_layer}" + ", too" * (to < net.L - 1)
+    at = f"merged at layer {to + known(notation).unit_layer}" + ", too" * (to < net.L - 1)
+    merged = "not merged" if to == net.L else at
     work = f"all gradients take {multiplications_merged(net.sizes, to):,} multiplications"
     lines = [f"The paths of {words(weight, notation)} to the cost, {merged}: {count:,}; {work}."]
     if count <= MOST_PATHS:
@@ -142,8 +143,8 @@ def growth(sizes: tuple[int, ...], delta: str) -> Html:
     """Tabulate the multiplications for this network, a deeper one, a wider one, and one that is both."""
     rows = "".join(_counts(s) for s in (sizes, *_larger(sizes)))
     return Html(
-        f"<p>Merged at every layer it is backpropagation: each {delta} is worked out once. The larger the network, the more "
-        "that saves:</p>"
+        f"<p>Merged at every layer it is backpropagation: each {delta} is worked out once. The larger the network, "
+        "the more that saves:</p>"
         "<table class='bp-table'><thead><tr><th scope='col'>layers</th><th scope='col'>path by path</th>"
         f"<th scope='col'>backpropagation</th></tr></thead><tbody>{rows}</tbody></table>"
     )

@@ -9,12 +9,13 @@ from backprop_core.calls import plainly
 from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import index, text
 from backprop_widgets.explorers.actions import Look, act
+from backprop_widgets.explorers.toolbar import history_buttons
 from backprop_widgets.live.controls import badge, button, labelled, put_off
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
 from backprop_widgets.notation.symbols import known
 from backprop_widgets.notation.text import Html, escape
-from backprop_widgets.picture.layout import drawable
+from backprop_widgets.picture.layout import drawable, too_large
 from backprop_widgets.picture.model import Picture
 from backprop_widgets.picture.network import network_svg
 from backprop_widgets.routes import drawing as draw
@@ -90,8 +91,7 @@ def unfit(session: Session) -> str:
     if session.trace.X.ndim == 2:
         return f"each of the {session.m} examples has paths of its own: set the session's example first"
     if not drawable(session.net.sizes):
-        shape = "-".join(map(str, session.net.sizes))
-        return f"{shape} is too large to be drawn: choose a network of up to 5 layers and 8 units in each"
+        return too_large(session.net.sizes)
     return ""
 
 
@@ -156,11 +156,7 @@ class Paths(Live):
     def draw(self) -> str:
         """Draw the buttons, the picture, the paths and the count."""
         s = self.session
-        tools = (
-            button("undo", "↶ undo", off=not s.can_undo)
-            + button("redo", "↷ redo", off=not s.can_redo)
-            + button("reset", "reset")
-        )
+        tools = history_buttons(s)
         if reason := unfit(s):
             return put_off(self._name, tools, self.notice_line(), reason)
         return (

@@ -10,11 +10,12 @@ from backprop_core.calls import plainly
 from backprop_core.faults import FAULTS, together, with_lines
 from backprop_core.validation import flag, text
 from backprop_widgets.explorers.actions import Look, act
+from backprop_widgets.explorers.toolbar import history_buttons
 from backprop_widgets.live.controls import badge, button, labelled, put_off
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
 from backprop_widgets.notation.text import Html, escape
-from backprop_widgets.picture.layout import drawable
+from backprop_widgets.picture.layout import drawable, too_large
 from backprop_widgets.picture.model import Picture
 from backprop_widgets.picture.network import network_svg
 from backprop_widgets.session import state as states
@@ -86,7 +87,7 @@ def unfit(session: Session) -> str:
     if (net.output, net.cost) != ("sigmoid", "cross_entropy"):
         return f"the slide is about sigmoid and cross_entropy, but this is {net.output} and {net.cost}"
     if not drawable(net.sizes):
-        return f"{'-'.join(map(str, net.sizes))} is too large to be drawn: choose up to 5 layers and 8 units in each"
+        return too_large(net.sizes)
     return ""
 
 
@@ -143,11 +144,7 @@ class Slide(Live):
         """Draw switches, picture, table and sum."""
         s = self.session
         test = draw.switches(self.on) if self.measured else button("measure", "Measure")
-        tools = (
-            button("undo", "↶ undo", off=not s.can_undo)
-            + button("redo", "↷ redo", off=not s.can_redo)
-            + button("reset", "reset")
-        )
+        tools = history_buttons(s)
         if reason := unfit(s):
             return put_off(self._name, tools, self.notice_line(), reason)
         rows = self.rows()

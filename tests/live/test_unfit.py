@@ -60,3 +60,13 @@ def test_another_output_is_not_the_slides(session):
     view = slide(session)
     session.replace(net=Network.random([2, 1], seed=1, output="identity", cost="squared_error"))
     assert view.text() == "the slide is about sigmoid and cross_entropy, but this is identity and squared_error"
+
+
+def test_slide_and_paths_say_in_the_same_words_that_a_network_is_too_large():
+    net, x, y = Network.random([9, 1], seed=0), [0.0] * 9, 1.0
+    refusals = []
+    for view in (lambda: slide(net, x, y), lambda: paths("Theta.1.1.1", net, x, y)):
+        with pytest.raises(ValueError, match="9-1 is too large to be drawn") as refused:
+            view()
+        refusals.append(str(refused.value))
+    assert refusals[0] == refusals[1]
