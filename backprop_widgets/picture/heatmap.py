@@ -14,7 +14,7 @@ from backprop_widgets.notation.text import number
 if TYPE_CHECKING:
     from backprop_core import Trace
 
-CELL = 4  # pixels; a negative cell has a dash in its middle, so that its sign isn't a matter of colour alone
+CELL = 4  # pixels; a clearly negative cell has a dash in its middle, so that its sign isn't a matter of colour alone
 MOST = 128  # rows and columns that are shown
 POSITIVE, NEGATIVE, DASH = (0, 104, 173), (200, 90, 10), (90, 35, 0)
 
@@ -27,8 +27,8 @@ def heatmaps(trace: Trace, *, gradients: bool) -> str:
         maps += "".join(_map(f"∂J/∂Θ<sup>({l})</sup>", f"gradient of layer {l}", D) for l, D in trace.D.items())
     return (
         f"<p class='bp-hint'>{shape} is too large to be drawn unit by unit. Here are its matrices: a row for each unit"
-        " that the weights lead to, a column for each that they come from, the bias first; a dash marks a negative"
-        f" weight.</p><div class='bp-maps' data-key='maps'>{maps}</div>"
+        " that the weights lead to, a column for each that they come from, the bias first; a dash marks one"
+        f" that is clearly negative.</p><div class='bp-maps' data-key='maps'>{maps}</div>"
     )
 
 
