@@ -157,7 +157,7 @@ def descent(
     lam, alpha, momentum = penalty_factor(lam), learning_rate(alpha), share(momentum)
     steps = index("steps", steps, 0, 10**9, "the number of updates")
     if batch is not None:
-        batch = index("batch", batch, 1, examples_in(X_all), "the examples in a batch")
+        batch = index("batch", batch, 1, examples_in(X_all), "the number of examples in a batch")
     return _descend(net, X_all, Y_all, alpha, lam, momentum, _batches(X_all, Y_all, batch, steps, generator(seed)))
 
 
