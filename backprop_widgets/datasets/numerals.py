@@ -79,11 +79,13 @@ def is_number(cell: str) -> bool:
 
 
 def _numeral(cell: str) -> re.Match[str] | None:
-    """The parts of a number; 030 123 456 is none: it is a telephone's, or a code."""
+    """The parts of a number; 030 123 456 is none, but a telephone's or a code; nor is “1.234,”, a value and a comma."""
     found = _NUMERAL.fullmatch(cell) if len(cell) <= LONGEST else None
     if found is None or not (found["whole"] or found["part"]):
         return None
     in_groups = found["group"] not in (None, ".", ",")
+    if found["group"] == "." and found["mark"] and not found["part"]:
+        return None
     return None if in_groups and found["whole"].startswith("0") else found
 
 
