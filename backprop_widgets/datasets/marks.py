@@ -69,8 +69,11 @@ class _Found:
     def is_decimal(self, mark: str, separator: str) -> bool:
         """Whether a mark that nothing proves can hardly be one between thousands.
 
-        So it is where 1234 stands below 1.234; and between commas, where each number of a column has its point.
+        So it is where 1234 stands below 1.234; and between commas, where each number of a column has its point. A comma
+        between commas stands in quotation marks, and an English table has 1,234 so beside 1234: that has to be asked.
         """
+        if separator == mark == ",":
+            return False
         columns = [column for other, column in self.open if other == mark]
         if any(len(text) > 3 and text.isdecimal() for column in columns for text in column.texts):
             return True

@@ -83,6 +83,8 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("-10,0,10,kind\n1,2,3,x\n4,5,7,y\n1,2,4,x\n5,5,6,y\n", "may be the header or an example"),
         ("2019,2019,2020,2020,kind\n1,2,3,4,x\n4,5,6,7,y\n", "may be the header or an example"),
         ("2019,2020,kind\n1,2,x\n3,4,x\n", "may be the header or an example"),
+        ('n,k\n4200,x\n"3,150",y\n"18,900",x\n', "line 3, column 1 .n.: “3,150” may be 3.150 or 3150: choose how"),
+        ('n,a,k\n"9,001",7,x\n1850,8,y\n', "line 2, column 1 .n.: “9,001” may be 9.001 or 9001: choose how"),
     ],
 )
 def test_it_is_refused_in_one_true_sentence(text, said):
