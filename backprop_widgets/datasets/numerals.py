@@ -119,6 +119,8 @@ def value(cell: str, marks: Marks) -> float | None:
     (1.234, 1234.0, None)
     >>> value("−1 234,5", Marks(",")), value("1e3", Marks()), value("1_000", Marks())
     (-1234.5, 1000.0, None)
+    >>> value("0.500", Marks(",", ".")), value("2,500e3", Marks(".", ","))
+    (None, None)
     """
     found = _numeral(cell)
     if found is None:
@@ -130,6 +132,8 @@ def value(cell: str, marks: Marks) -> float | None:
         whole = whole.replace(group, ".")
     elif mark not in ("", marks.decimal) or (group in (".", ",") and group != marks.thousands):
         return None
+    elif group in (".", ",") and (whole.startswith("0") or found["power"]):
+        return None  # 0.500 and 1.234e3 have three decimals
     else:
         whole = f"{whole.replace(group, '') if group else whole}.{part}"
     sign = "-" if found["sign"] in ("-", "−", "–") else ""

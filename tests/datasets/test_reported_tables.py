@@ -92,6 +92,19 @@ def test_it_is_refused_in_one_true_sentence(text, said):
         read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "marks", "said"),
+    [
+        ("kg;k\n4.321;x\n0.250;y\n", "1.234,5", "line 3, .*“0.250” is no number where numbers have decimal commas"),
+        ("kg;k\n4,321;x\n0,250;y\n", "1,234.5", "line 3, .*“0,250” is no number where numbers have decimal points"),
+        ("kg;k\n4.321;x\n7.125e2;y\n", "1.234,5", "line 3, .*“7.125e2” is no number where"),
+    ],
+)
+def test_marks_that_are_chosen_make_no_500_of_a_half(text, marks, said):
+    with pytest.raises(ValueError, match=said):
+        read(text, marks=marks)
+
+
 def test_a_note_that_asks_ends_with_its_question_mark():
     note = read("1,5,x\n2,6,y\n3,7,x\n4,8,y\n").text()
     assert "leave it out?" in note
