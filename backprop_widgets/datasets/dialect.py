@@ -73,14 +73,33 @@ class Cut:
 
     def _odd_lines(self) -> str:
         said = ", ".join(f"line {line.number} has {_values(line)}" for line in self.odd[:MAX_SAID])
-        more = f", and {len(self.odd) - MAX_SAID} lines more differ" if len(self.odd) > MAX_SAID else ""
+        extra = len(self.odd) - MAX_SAID
+        more = f", and {extra} more {'lines differ' if extra > 1 else 'line differs'}" if extra > 0 else ""
         between = SEPARATORS.get(self.separator, f"“{self.separator}”")
-        advice = ""
-        if self.separator == "," and self.odd == self.lines[:1] and self.width == 2 * len(self.odd[0].cells) - 1:
-            advice = "; where numbers have decimal commas, semicolons or tabs have to stand between them"
         most = 2 * sum(len(line.cells) == self.width for line in self.lines) > len(self.lines)
         others = "most lines have" if most else "others have"
-        return f"{said}, where {others} {self.width}, with {between} between{more}{advice}"
+        return f"{said}, where {others} {self.width}, with {between} between{more}{self._way_out()}"
+
+    def _way_out(self) -> str:
+        """What can be done about lines of another width, where their width tells."""
+        ways = []
+        if self.odd == self.lines[:1]:
+            given = len(self.odd[0].cells)
+            if self.separator == "," and self.width in (given + 1, 2 * given - 1):
+                ways.append("where numbers have decimal commas, semicolons or tabs have to stand between them")
+            if self.separator == " " and self.width == given + 1:
+                ways.append("where a blank stands inside a number, take it out")
+            if self.width == given + 1 > 2:
+                ways.append("where the others begin with the row's name, put a name for that column before the first")
+            if given == 1 and any(mark in self.odd[0].cells[0] for mark in SEPARATORS if mark != " "):
+                between = SEPARATORS.get(self.separator, f"“{self.separator}”")
+                ways.append(
+                    f"where it is the header, put {between} between its names, and no quotation marks around all"
+                )
+        if len(self.odd) <= MAX_SAID and all(len(line.cells) == 1 for line in self.odd):
+            one = len(self.odd) == 1
+            ways.append(f"take {'it' if one else 'them'} out if {'it is' if one else 'they are'} no part of the table")
+        return "".join(f"; {way}" for way in ways)
 
 
 def dialect(text: str, after: int = 0, separator: str = "") -> Cut:
@@ -152,11 +171,11 @@ def cut_by(text: str, separator: str, after: int) -> Cut:
         lines, remarks = without_remarks(found)
     except ValueError as doubt:
         lines, remarks, problem = found, [], problem or str(doubt)
-    lines, odd = _of_one_width(lines)
+    lines, odd = _of_one_width(lines, separator)
     return Cut(separator, lines, remarks, odd, problem, uncut)
 
 
-def _of_one_width(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _of_one_width(lines: list[Line], separator: str) -> tuple[list[Line], list[Line]]:
     """Cut off what is empty at the end of most lines; give back which lines don't fit into the width then."""
     if not lines:
         return [], []
@@ -168,7 +187,7 @@ def _of_one_width(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         fitted.append(line._replace(cells=line.cells[:width]) if fits else line)
         if not fits:
             odd.append(line)
-    if odd == lines[:1] and _names_no_rows(lines, width):
+    if odd == lines[:1] and separator != "," and _names_no_rows(lines, width):
         return [lines[0]._replace(cells=["", *lines[0].cells]), *fitted[1:]], []
     return fitted, odd
 
@@ -179,8 +198,14 @@ def _filled(line: Line) -> int:
 
 
 def _names_no_rows(lines: list[Line], width: int) -> bool:
-    """Whether the first line lacks only the name of a column that counts the rows, as R and pandas write it."""
-    return len(lines[0].cells) == width - 1 and counts_lines([line.cells[0] for line in lines[1:]])
+    """Whether the first line lacks only the name of a column that counts the rows, as R and pandas write it.
+
+    Between commas they write a name for it, so there it may be a decimal comma that cuts 0,5; and between blanks it may
+    be 1 234 that is cut, where three digits follow in each line.
+    """
+    if len(lines[0].cells) != width - 1 or not counts_lines([line.cells[0] for line in lines[1:]]):
+        return False
+    return not all(len(line.cells[1]) == 3 and line.cells[1].isdecimal() for line in lines[1:])
 
 
 def _columns_of_words(lines: Sequence[Line]) -> int:
