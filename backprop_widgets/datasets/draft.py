@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backprop_core.validation import index, one_of, shown, text
 from backprop_widgets.datasets.layout import Choices, lay_out
-from backprop_widgets.datasets.lines import MAX_COLUMNS, SEPARATORS
+from backprop_widgets.datasets.lines import MAX_COLUMNS, SEPARATORS, named_separator
 from backprop_widgets.datasets.marks import WRITTEN
 from backprop_widgets.datasets.plain import plain
 from backprop_widgets.datasets.table import read_cells
@@ -46,15 +46,14 @@ class Draft:
     before: Draft | None = None
 
     def with_text(self, text: str) -> Draft:
-        """Take another text; what was chosen holds for it as well if its first line is the same.
+        """Take another text; what was chosen holds for it as well if it begins the same, to its first line of values.
 
         Raises
         ------
         ValueError
             If it is no text.
         """
-        plain(text)
-        goes_on = self.is_empty or text.split("\n", 1)[0] == self.text.split("\n", 1)[0]
+        goes_on = self.is_empty or _beginning(plain(text)) == _beginning(plain(self.text))
         before = self.before if self.is_empty else replace(self, before=None)
         return Draft(text, self.how if goes_on else Choices(), before)
 
@@ -99,6 +98,14 @@ class Draft:
             return read_cells(self._cut, self.how)
         except ValueError as refusal:
             return refusal
+
+
+def _beginning(text: str) -> str:
+    """A table's lines up to the first that is no sep= of Excel, no remark and not empty."""
+    lines = text.split("\n")
+    after = named_separator(text)[1]
+    found = (n for n, line in enumerate(lines) if n >= after and line.strip() and not line.startswith("#"))
+    return "\n".join(lines[: next(found, len(lines)) + 1])
 
 
 def draft_of(

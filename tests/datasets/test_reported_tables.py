@@ -5,6 +5,7 @@ import pytest
 
 from backprop_core import Network, examples
 from backprop_widgets import Session, data
+from backprop_widgets.datasets.draft import Draft
 
 
 def read(text, **how):
@@ -116,6 +117,22 @@ def test_it_is_refused_in_one_true_sentence(text, said):
 def test_marks_that_are_chosen_make_no_500_of_a_half(text, marks, said):
     with pytest.raises(ValueError, match=said):
         read(text, marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "holds"),
+    [
+        ("sep=;\na;k\n1,5;x\n2;y\n", "sep=;\nb;k\n1,5;x\n2;y\n", False),
+        ("# 2023\na,b,k\n1,2,x\n3,4,y\n", "# 2023\nb,a,k\n1,2,x\n3,4,y\n", False),
+        ("\n\na,b,k\n1,2,x\n3,4,y\n", "\n\nb,a,k\n1,2,x\n3,4,y\n", False),
+        ("sep=;\na;k\n1,5;x\n2;y\n", "sep=;\na;k\n1,5;x\n2;y\n3;x\n", True),
+        ("a,b,k\n1,2,x\n3,4,y\n", "a,b,k\n5,6,x\n7,8,y\n", True),
+        ("#a,b,k\n1,2,x\n3,4,y\n", "#b,a,k\n1,2,x\n3,4,y\n", False),
+    ],
+)
+def test_what_was_chosen_holds_for_a_table_that_begins_the_same(before, after, holds):
+    draft = Draft(before).choosing(header=1)
+    assert (draft.with_text(after).how.header == 1) is holds
 
 
 def test_a_note_that_asks_ends_with_its_question_mark():
