@@ -55,20 +55,32 @@ def heading(lines: Sequence[Line], place: int) -> int:
     inputs = [n for n in range(len(first)) if n != place]
     if not below:
         return 0
-    if not first[0] and place and counts_lines([cells[0] for cells in below]):
+    with_numbers = any(_holds_a_number(first[n]) for n in inputs)
+    is_new = key_of(first[place]) not in {key_of(cells[place]) for cells in below}
+    if not first[0] and place and is_new and counts_lines([cells[0] for cells in below]):
+        if with_numbers and below[0][0] == "1":
+            _ask(lines[0])  # it may be the one before 1
         return 1  # the lines are counted, but for this one
-    if not any(_holds_a_number(first[n]) for n in inputs):
-        new = is_number(first[place]) or key_of(first[place]) not in {key_of(cells[place]) for cells in below}
-        if not (new and _has_words(first, inputs) and _has_numbers(below, inputs, first[place], place)):
+    if not with_numbers:
+        if not (
+            (is_new or is_number(first[place]))
+            and _has_words(first, inputs)
+            and _has_numbers(below, inputs, first[place], place)
+        ):
             return 0
         _check_title(lines[0])
         return 1
     if may_be_header(*_with_numbers(first, below, place)):
-        shown = ", ".join(f"“{shortened(cell, 20)}”" for cell in (first if len(first) < 6 else [*first[:4], first[-1]]))
-        raise ValueError(
-            f"line {lines[0].number} ({shown}) may be the header or an example: choose how many lines are the header"
-        )
+        _ask(lines[0])
     return 0
+
+
+def _ask(line: Line) -> None:
+    cells = line.cells if len(line.cells) < 6 else [*line.cells[:4], line.cells[-1]]
+    shown = ", ".join(f"“{shortened(cell, 20)}”" for cell in cells)
+    raise ValueError(
+        f"line {line.number} ({shown}) may be the header or an example: choose how many lines are the header"
+    )
 
 
 def _holds_a_number(cell: str) -> bool:

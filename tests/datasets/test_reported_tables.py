@@ -28,6 +28,8 @@ def read(text, **how):
         ("Inf,GDP,k\n1,2,x\n3,4,y\n", {}, [[1, 2], [3, 4]]),
         (",0,1,2\n0,5.1,3.5,a\n1,4.9,3.0,b\n2,5,3,a\n", {}, [[5.1, 3.5], [4.9, 3.0], [5, 3]]),
         ("k,Größe,b\n1,x,2\n3,y,4\n", {"target": "Gro\u0308ße"}, [[1, 2], [3, 4]]),
+        (",2019,2020,k\n0,5,6,x\n1,7,8,y\n", {}, [[5, 6], [7, 8]]),
+        (",u,k\n1,5,x\n2,7,y\n", {}, [[5], [7]]),
         ("5.123,\t6.456,\tx\n7.789,\t8.012,\ty\n", {}, [[5.123, 6.456], [7.789, 8.012]]),
         ("u,\tv,\tk\n0.321,\t0.654,\tx\n0.987,\t0.222,\ty\n", {}, [[0.321, 0.654], [0.987, 0.222]]),
         ("u,\tv,\tk\n1.5,\t2.125,\t0\n3.25,\t4.375,\t1\n", {}, [[1.5, 2.125], [3.25, 4.375]]),
@@ -98,6 +100,9 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("a;b;k\n1;2;x\n3;4;y\nQuelle: Amt\n", "line 4 has 1 value, .*; take it out if it is no part of the table"),
         ("```\na,b,k\n1,2,x\n3,4,y\n```\n", "line 1 has 1 value, line 5 .*; take them out if they are no part"),
         ("1,2,x\n3,4,y\n5,6,x\n7,8,y\n9,1,x\n1\n2\n3\n4\n", "with commas between, and 1 more line differs$"),
+        (",8,u\n1,3,v\n2,4,u\n", "line 1, column 1: the value is missing"),
+        (",8,u\n1,3,v\n2,4,w\n", "line 1 .“”, “8”, “u”. may be the header or an example"),
+        (",8,0\n0,3,1\n1,4,0\n2,4,0\n", "line 1, column 1: the value is missing"),
         ('n,a,k\n"9,001",7,x\n1850,8,y\n', "line 2, column 1 .n.: “9,001” may be 9.001 or 9001: choose how"),
     ],
 )
