@@ -66,7 +66,8 @@ def lines_of(text: str, separator: str, after: int = 0) -> Iterator[Line]:
     rows = text.split("\n")
     numbered = enumerate(rows[after:], start=after + 1)
     for number, row in numbered:
-        remark = row.lstrip().startswith("#") and not SHEET_ERROR.match(row.lstrip(' \t"'))
+        bare = row.lstrip(' \t"')
+        remark = row.lstrip().startswith("#") and not (bare.strip("# ") and SHEET_ERROR.match(bare))
         if not row.strip():
             continue
         if separator == " " and '"' not in row:

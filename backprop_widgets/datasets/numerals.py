@@ -18,8 +18,24 @@ _NUMERAL = re.compile(
 _PLAIN = re.compile(r"(?:[+-]?[0-9]{1,99}(?:\.[0-9]{,99})?(?:[eE][+-]?[0-9]+)?\n)*")  # one a line
 LONGEST = 400  # characters of a number
 MISSING = {"", "-", "–", "—", "--", "?", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "missing"}
-MISSING |= {"−", "n.a.", "k.a."}
-SHEET_ERROR = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜ0-9/]+[!?])", re.IGNORECASE)  # a spreadsheet's, in place of a value
+MISSING |= {
+    "−",
+    "n.a.",
+    "n. a.",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "n.d.",
+    "n/d",
+    "\\n",
+    "(null)",
+    "(blank)",
+    "...",
+    "…",
+}
+SHEET_ERROR = re.compile(  # a spreadsheet's, in place of a value
+    r'(?:#(?:N/A|N/D|N/B|NV|I/T|YOK|[¡¿]?[\w/]+[!?])|Err:\d+)(?=[\s;,|"]|$)|#{3,}(?=[\t;,|"]|$)', re.IGNORECASE
+)
 _ANY = r"[+\-−]?\d[\d.,'’ \u00a0\u202f]*"  # a number, however it is written
 _MONEY = r"(?:[$€£¥₹]|CHF|USD|EUR|Fr\.|Rs\.?|kr\.?|zł)"
 _MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w*\.?"

@@ -7,6 +7,21 @@ from backprop_core import Network, examples
 from backprop_widgets import Session, data
 from backprop_widgets.datasets.draft import Draft
 
+NOTHING = (
+    "K. A.",
+    "Keine Angabe",
+    "N.D.",
+    "\\N",
+    "(NULL)",
+    "(blank)",
+    "…",
+    "#N/D",
+    "#¡NUM!",
+    "#ЗНАЧ!",
+    "Err:508",
+    "####",
+)
+
 
 def read(text, **how):
     view = data(Session(Network.random([2, 3, 1], seed=1), *examples.xor()))
@@ -30,6 +45,7 @@ def read(text, **how):
         ("k,Größe,b\n1,x,2\n3,y,4\n", {"target": "Gro\u0308ße"}, [[1, 2], [3, 4]]),
         (",2019,2020,k\n0,5,6,x\n1,7,8,y\n", {}, [[5, 6], [7, 8]]),
         (",u,k\n1,5,x\n2,7,y\n", {}, [[5], [7]]),
+        ("########\n### of 2023\na,b,k\n1,2,x\n####\n3,4,y\n", {}, [[1, 2], [3, 4]]),
         ("5.123,\t6.456,\tx\n7.789,\t8.012,\ty\n", {}, [[5.123, 6.456], [7.789, 8.012]]),
         ("u,\tv,\tk\n0.321,\t0.654,\tx\n0.987,\t0.222,\ty\n", {}, [[0.321, 0.654], [0.987, 0.222]]),
         ("u,\tv,\tk\n1.5,\t2.125,\t0\n3.25,\t4.375,\t1\n", {}, [[1.5, 2.125], [3.25, 4.375]]),
@@ -66,6 +82,9 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("a;b;k\n1;2;x\n#NV;3;y\n5;6;y\n", "line 3, column 1.*the value is missing"),
         ("#REF!,x\n1,y\n2,x\n3,y\n", "the value is missing"),
         ("n.a.,x\n1,y\n2,z\n", "line 1, column 1: the value is missing"),
+        *((f"a,k\n1,x\n2,{word}\n3,y\n", "line 3, column 2 .k.: the class is missing") for word in NOTHING),
+        *((f"a,b,k\n1,2,x\n{word},3,y\n5,6,y\n", "line 3, column 1 .a.: the value is missing") for word in NOTHING),
+        ("n.d.,none\n7,some\n8,many\n", "line 1, column 1: the value is missing"),
         ("a,b,k\n1,2\n", "where others have"),
         ("prix;k\n1 234,50 €;x\n12 500,00 €;y\n", "write it without the currency"),
         ('price,k\n"12,34,567",x\n"1,00,000",y\n', "write it without the commas"),
