@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backprop_widgets.datasets.advice import FINITE, IS_IT_A_LETTER, WRITE_1_AND_0, advice
 from backprop_widgets.datasets.columns import counts_lines
 from backprop_widgets.datasets.labels import key_of
-from backprop_widgets.datasets.numerals import (
-    FINITE,
-    IS_IT_A_LETTER,
-    WRITE_1_AND_0,
-    advice,
-    is_missing,
-    is_number,
-    shortened,
-)
+from backprop_widgets.datasets.numerals import is_missing, is_number, shortened
 from backprop_widgets.datasets.numeric_header import may_be_header
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backprop_widgets.datasets.advice import advice
 from backprop_widgets.datasets.columns import called
 from backprop_widgets.datasets.dialect import MAX_SAID
 from backprop_widgets.datasets.labels import labels_of
 from backprop_widgets.datasets.layout import Choices, Layout, lay_out
 from backprop_widgets.datasets.marks import marks_of
-from backprop_widgets.datasets.numerals import advice, is_missing, is_number, values, what_is_wrong
+from backprop_widgets.datasets.numerals import is_missing, is_number, values, what_is_wrong
 from backprop_widgets.datasets.reading import how_it_was_read
 
 if TYPE_CHECKING:
