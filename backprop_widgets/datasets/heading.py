@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backprop_widgets.datasets.advice import FINITE, IS_IT_A_LETTER, WRITE_1_AND_0, advice
+from backprop_widgets.datasets.advice import DATES, FINITE, IS_IT_A_LETTER, QUOTES, WRITE_1_AND_0, advice
 from backprop_widgets.datasets.columns import counts_lines
 from backprop_widgets.datasets.labels import key_of
 from backprop_widgets.datasets.numerals import is_missing, is_number, shortened
@@ -56,9 +56,7 @@ def heading(lines: Sequence[Line], place: int) -> int:
         return 1  # the lines are counted, but for this one
     if not with_numbers:
         if not (
-            (is_new or is_number(first[place]))
-            and _has_words(first, inputs)
-            and _has_numbers(below, inputs, first[place], place)
+            (is_new or is_number(first[place])) and _has_words(first, inputs) and _has_numbers(first, below, place)
         ):
             return 0
         _check_title(lines[0])
@@ -77,12 +75,12 @@ def _ask(line: Line) -> None:
 
 
 def _holds_a_number(cell: str) -> bool:
-    """Whether a cell is a number, or holds one with something around it; No, Inf and O3 are names as well."""
+    """Whether a cell is a number, or holds one with something around it; No, Inf, O3 and May 24 are names as well."""
     found = advice(cell)
     return is_number(cell) or (bool(found) and (cell[0].isdigit() or found not in _NAMES_TOO))
 
 
-_NAMES_TOO = {WRITE_1_AND_0, IS_IT_A_LETTER, FINITE}
+_NAMES_TOO = {WRITE_1_AND_0, IS_IT_A_LETTER, FINITE, DATES, QUOTES}
 
 
 def _with_numbers(
@@ -107,10 +105,14 @@ def _check_title(line: Line) -> None:
         )
 
 
-def _has_numbers(below: list[list[str]], inputs: list[int], word: str, place: int) -> bool:
-    """Whether the lines below have numbers among their inputs, or as classes where the first line has a word."""
+def _has_numbers(first: list[str], below: list[list[str]], place: int) -> bool:
+    """Whether the lines below have numbers, or what begins as one, where the first line has words."""
+    inputs = [n for n in range(len(first)) if n != place]
     if any(is_number(cells[n]) for cells in below for n in inputs):
         return True
-    if any(_holds_a_number(cells[n]) for cells in below[:20] for n in inputs):
+    words_alone = not any(first[n][:1].isdecimal() for n in inputs)
+    if any(
+        (words_alone and cells[n][:1].isdecimal()) or _holds_a_number(cells[n]) for cells in below[:20] for n in inputs
+    ):
         return True
-    return not is_number(word) and all(is_number(cells[place]) for cells in below)
+    return not is_number(first[place]) and all(is_number(cells[place]) for cells in below)

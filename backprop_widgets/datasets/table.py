@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING
@@ -143,6 +144,7 @@ def _way_out(first: Cell, layout: Layout) -> str:
     if at_the_top:
         return "; if this line is the header, choose 1 line of header"
     one_line = len(layout.heading) == 1 and first.line == top.number
-    if one_line and not any(is_number(top.cells[n - 1]) for n in layout.inputs):
+    begins_as_one = re.match(r"\W*\d", first.text)
+    if one_line and not begins_as_one and not any(is_number(top.cells[n - 1]) for n in layout.inputs):
         return "; if this line has the units, choose 2 lines of header"
     return ""

@@ -94,7 +94,7 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("t,k\n5 PM,x\n6 AM,y\n", "leave a column of dates or times out"),
         ("t,k\n5 Jan,x\n12 Mar,y\n", "leave a column of dates or times out"),
         ("ip,k\n10.0.20.1,x\n10.0.20.2,y\n", "has no numbers that can be read: write them like 1234.5"),
-        ("a,k\n1/2,x\n3/4,y\n", "has no numbers that can be read: write them like 1234.5"),
+        ("a,k\n1/2,x\n3/4,y\n", "if it is a fraction, write it as a decimal number, else put its numbers into columns"),
         ("a,k\ntall,x\nsmall,y\n", "has no numbers at all: leave it out, or choose it as the class"),
         ("pH,T,k\n-,°C,-\n7,20,a\n6,21,b\n", "choose 2 lines of header"),
         ("a,b,k\nm2,kg,\n1,2,x\n3,4,y\n", "choose 2 lines of header"),
@@ -157,6 +157,74 @@ def test_marks_that_are_chosen_make_no_500_of_a_half(text, marks, said):
 def test_what_was_chosen_holds_for_a_table_that_begins_the_same(before, after, holds):
     draft = Draft(before).choosing(header=1)
     assert (draft.with_text(after).how.header == 1) is holds
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("'7.5", "take the apostrophe off"),
+        ("„acht", "put straight quotation marks"),
+        ("990.-", "without the dash"),
+        ("7,--", "without the dash"),
+        ("75:-", "without the dash"),
+        ("- 8", "put a minus sign right in front"),
+        ("—8,5", "put a minus sign right in front"),
+        ("2.5x10^6", "powers of ten like 1.5e3"),
+        ("3,1·10⁻⁴", "powers of ten like 1.5e3"),
+        ("10^-7", "powers of ten like 1.5e3"),
+        ("6.02D+23", "powers of ten like 1.5e3"),
+        ("6.02 E23", "powers of ten like 1.5e3"),
+        ("FALSCH", "write 1 and 0"),
+        ("oui", "write 1 and 0"),
+        ("нет", "write 1 and 0"),
+        ("03.Mai", "dates or times"),
+        ("7-Nov", "dates or times"),
+        ("Dez-23", "dates or times"),
+        ("Feb 29 2024", "dates or times"),
+        ("2023/11/30", "dates or times"),
+        ("2023-11", "dates or times"),
+        ("30.11.", "dates or times"),
+        ("7h45", "dates or times"),
+        ("2 3/8", "if it is a fraction"),
+        ("135/85", "if it is a fraction"),
+        ("3¼", "as a decimal number"),
+        ("0-14", "write one number for it"),
+        ("15 – 64", "write one number for it"),
+        ("80+", "write one number for it"),
+        ("<0,1", "write one number for it"),
+        (">= 90", "write one number for it"),
+        ("ca. 12", "write one number for it"),
+        ("7.2 ± 0.3", "write one number for it"),
+        ("8.25**", "write its number alone, in plain digits"),
+        ("*8.25", "write its number alone, in plain digits"),
+        ("8.25²", "write its number alone, in plain digits"),
+        ("8.25[a]", "write its number alone, in plain digits"),
+        ("4 (often)", "write its number alone, in plain digits"),
+    ],
+)
+def test_a_cell_that_holds_a_number_gets_a_way_out(cell, said):
+    for text in (f"a;b;k\n{cell};1;x\n3;2;y\n", f"a;b;k\n{cell};1;x\n{cell};2;y\n"):
+        with pytest.raises(ValueError, match=f"line 2, column 1 .a.*{said}") as refused:
+            read(text)
+        assert "choose 2 lines" not in str(refused.value)
+
+
+@pytest.mark.parametrize("cell", ["<7", "~7", ">= 90", "½", "*7.1", "6-9", "7±1"])
+def test_an_example_that_holds_no_plain_number_is_no_header(cell):
+    with pytest.raises(
+        ValueError, match=r"line 1, column 1: .* is no number; .*; or, if this line is the header, choose"
+    ):
+        read(f"{cell};rare\n14;often\n16;never\n23;often\n")
+
+
+@pytest.mark.parametrize("cell", ["3'11", "2:3", "6x8", "21kWh", "8GB", "2k", "3rd", "0x2B", "'4, 5'", "7..9"])
+def test_names_above_what_begins_with_a_digit_are_the_header(cell):
+    with pytest.raises(ValueError, match=r"line 2, column 1 .size.*has no numbers that can be read"):
+        read(f"size;kind\n{cell};x\n{cell};y\n")
+
+
+def test_months_may_be_names():
+    assert read("Jan-24,Feb-24,k\n5,6,x\n7,8,y\n").session.X.tolist() == [[5, 6], [7, 8]]
 
 
 def test_a_note_that_asks_ends_with_its_question_mark():
