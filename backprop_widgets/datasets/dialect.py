@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from backprop_widgets.datasets.advice import QUOTES, advice
 from backprop_widgets.datasets.columns import counts_lines
 from backprop_widgets.datasets.lines import SEPARATORS, Line, lines_of
 from backprop_widgets.datasets.numerals import is_missing, is_number, shortened
@@ -99,6 +100,8 @@ class Cut:
         if len(self.odd) <= MAX_SAID and all(len(line.cells) == 1 for line in self.odd):
             one = len(self.odd) == 1
             ways.append(f"take {'it' if one else 'them'} out if {'it is' if one else 'they are'} no part of the table")
+        if any(advice(cell) == QUOTES for line in self.lines[:20] for cell in line.cells):
+            ways.append(QUOTES)
         return "".join(f"; {way}" for way in ways)
 
 

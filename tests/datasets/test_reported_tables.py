@@ -115,6 +115,7 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("a b k\nAnn 1 2 x\nBob 3 4 y\n", "put a name for that column before the first"),
         ('"u;v;k"\n1;2;x\n3;4;y\n', "where it is the header, put semicolons between its names, and no quotation marks"),
         ("u;v;k\n1,2,x\n3,4,y\n", "where it is the header, put commas between its names"),
+        ("a,k\n1,'u, v'\n2,'w, x'\n", "line 1 has 2 values, .*; put straight quotation marks"),
         ("a,b,k\nAnn,1.5,2,x\nBob,3.5,4,y\n", "put a name for that column before the first"),
         ("a;b;k\n1;2;x\n3;4;y\nQuelle: Amt\n", "line 4 has 1 value, .*; take it out if it is no part of the table"),
         ("```\na,b,k\n1,2,x\n3,4,y\n```\n", "line 1 has 1 value, line 5 .*; take them out if they are no part"),
