@@ -18,7 +18,8 @@ _DASHES = {"-", "−", "–", "—", "--"}  # a class beside “+”, else none
 _NO_CLASS = MISSING - {"none"} - _DASHES
 _ONE_DASH = re.compile("[−–—]")
 _HEX = re.compile(r"0[xX][0-9a-fA-F]+")
-_REMARK = re.compile(r"[ \t]#(?!\d)|[ \t]//[ \t]")
+_REMARK = re.compile(r"[ \t]#(?!\d)|[ \t]//")
+_MAYBE_REMARK = re.compile(r"[ \t](?:%|;|<-+)[ \t]")  # behind what is a class without it
 
 
 class Labels(NamedTuple):
@@ -63,9 +64,10 @@ def labels_of(column: Column, marks: Marks) -> Labels:
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     keys: dict[str, str] = {}
     missing = _NO_CLASS if "+" in column.texts else _NO_CLASS | _DASHES
+    words = set(column.texts)
     for n, word in enumerate(column.texts):
         if word not in keys:
-            _check(column.cell(n), missing)
+            _check(column.cell(n), missing, words)
             keys[word] = key_of(word, marks)
     for word in column.texts:
         forms[keys[word]][word] += 1
@@ -92,12 +94,17 @@ def _place(word: str, marks: Marks) -> tuple[bool, float, str]:
     return number is None, number or 0.0, word.casefold()
 
 
-def _check(cell: Cell, missing: set[str]) -> None:
+def _check(cell: Cell, missing: set[str], words: set[str]) -> None:
     if cell.text.casefold() in missing or SHEET_ERROR.fullmatch(cell.text):
         raise ValueError(f"{cell.place}: the class is missing{f' (“{cell.text}”)' if cell.text else ''}")
     if _HEX.fullmatch(cell.text):
         raise ValueError(f"{cell.place}: “{shortened(cell.text)}” is no number: write it to the base of ten")
-    if _REMARK.search(cell.text):
+    if len(cell.text) > 1 and cell.text[-1] in ",;":
+        raise ValueError(
+            f"{cell.place}: “{shortened(cell.text)}” ends with a {'comma' if cell.text[-1] == ',' else 'semicolon'}:"
+            " take it off at the end of each line"
+        )
+    if _REMARK.search(cell.text) or _MAYBE_REMARK.split(cell.text, 1)[0].rstrip() in words - {cell.text}:
         raise ValueError(
             f"{cell.place}: “{shortened(cell.text)}” seems to have a remark at its end: take the remark out"
         )
