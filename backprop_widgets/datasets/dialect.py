@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,6 +21,7 @@ MAX_ROWS = 5000
 ENOUGH = 500  # lines that show which columns hold words
 MAX_SAID = 3  # lines or cells in one message
 MAX_LABELS = 10
+_OTHER_SEPARATOR = re.compile("[，、；،؛｜│┆┃\u00a0\u2002\u2003\u2007\u2009\u202f\u3000]")
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,13 @@ def dialect(text: str, after: int = 0, separator: str = "") -> Cut:
             raise ValueError(
                 f"line {lines[0].number} is one value, “{shortened(lines[0].cells[0])}”, because its quotation marks go"
                 " around all of it: take them off"
+            )
+        unusual = _OTHER_SEPARATOR.search(lines[0].cells[0])
+        if unusual and not separator:
+            what = "blanks of another kind" if unusual[0].isspace() else f"“{unusual[0]}”"
+            raise ValueError(
+                f"line {lines[0].number} has {what} between its values: put commas, semicolons, tabs or ordinary spaces"
+                " there"
             )
         raise ValueError(
             f"line {lines[0].number} holds one value only, “{shortened(lines[0].cells[0])}”: put commas, semicolons,"

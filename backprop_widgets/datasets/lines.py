@@ -21,7 +21,8 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _BETWEEN_BLANKS = re.compile(r'"(?:[^"]|"")*"(?=[ \t]|$)|[^ \t]+')  # other blanks stand inside a value
 _BLANKS = re.compile(r"[ \t]+")
 _COMMA_IN_WORDS = re.compile(r",(?!\d)|[^\d\s;|+\-−–],")
-_OTHER_QUOTES = re.compile("['“”„‘«]")
+_OTHER_QUOTES = re.compile("['“”„‘’‚«»‹›`]")
+_PAIRS = {"''", "``", "“”", "„“", "„”", "””", "‘’", "‚‘", "‚’", "’’", "«»", "»«", "‹›", "›‹"}
 _SEP_LINE = re.compile(r'\s*"?sep=(.)\1*"?\s*', re.IGNORECASE)
 _RULER = re.compile(r"(?=.*(?:---|===|:-|-:|-\+-))[-=+|:;,\s]*")  # a line drawn under a heading
 
@@ -112,7 +113,7 @@ def _unquoted(cell: str) -> str:
 
 def _without_marks(cell: str) -> str:
     """Take off quotation marks of other kinds, which stand around a whole value."""
-    if len(cell) > 1 and cell[0] + cell[-1] in ("''", "“”", "„“", "‘’", "«»"):
+    if len(cell) > 1 and cell[0] + cell[-1] in _PAIRS:
         return cell[1:-1].strip()
     return cell
 

@@ -8,12 +8,21 @@ import unicodedata
 MAX_LINE = 50_000  # characters in one line
 MAX_LINES = 20_000  # with empty ones and remarks
 SAVE = "save the table as “CSV UTF-8”, or copy its cells and paste them into the box"
-_UNSEEN = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")  # marks of order and width that no one sees
-_WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|div|table|tbody|tr|\?xml)\b", re.IGNORECASE)
+# Marks of order, width, hyphenation and drawing that no one sees.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+_HYPHENS, _POINTS, _THOUSANDS = "\u2010\u2011\ufe63\uff0d", "\uff0e\u066b", "\u066c"
+_USUAL = dict.fromkeys(_HYPHENS, "-") | dict.fromkeys(_POINTS, ".") | {_THOUSANDS: "'"}
+_UNUSUAL = re.compile(f"[{''.join(_USUAL)}]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1b\x7f]")
+_WEB_PAGE = re.compile(
+    r"\s*<(?:!--|(?:!doctype|html|head|body|meta|style|div|span|table|thead|tbody|tr|td|th|\?xml)\b)", re.IGNORECASE
+)
 
 
 def plain(text: str) -> str:
     r"""Give the text with its lines ended by ``\n``, its letters in one Unicode form, without marks that no one sees.
+
+    Hyphens of all kinds become -, the decimal points of Arabic and wide digits become ``.``.
 
     Raises
     ------
@@ -38,7 +47,10 @@ def plain(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > MAX_LINES:
         raise ValueError(f"line {MAX_LINES + 1} is one too many: up to {MAX_LINES} lines are read")
-    text = _UNSEEN.sub("", text)
+    text = _UNUSUAL.sub(lambda sign: _USUAL[sign[0]], _UNSEEN.sub("", text)).rstrip("\x1a")  # DOS ends a file so
+    control = _CONTROL.search(text)
+    if control:
+        raise ValueError(f"{_place(text, control.start())} is no text (a control character): {SAVE}")
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
             raise ValueError(f"line {number} has {len(line)} characters: up to {MAX_LINE} are read in one line")
@@ -48,6 +60,9 @@ def plain(text: str) -> str:
 def _refuse_zero_bytes(text: str) -> None:
     if text.count("\0") > len(text) / 3:
         raise ValueError(f"line 1 has a zero byte beside each letter, as a file in UTF-16 has: {SAVE}")
-    before = text[: text.index("\0")]
-    line, character = before.count("\n") + 1, len(before) - before.rfind("\n")
-    raise ValueError(f"line {line}, character {character} is no text (a zero byte): {SAVE}")
+    raise ValueError(f"{_place(text, text.index(chr(0)))} is no text (a zero byte): {SAVE}")
+
+
+def _place(text: str, at: int) -> str:
+    before = text[:at]
+    return f"line {before.count(chr(10)) + 1}, character {len(before) - before.rfind(chr(10))}"
