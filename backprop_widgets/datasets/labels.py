@@ -38,13 +38,13 @@ def key_of(word: str, marks: Marks | None = None) -> str:
 
     Examples
     --------
-    >>> key_of(" No") == key_of("NO"), key_of("1.0", Marks()) == key_of("1", Marks()), key_of("Straße")
-    (True, True, 'strasse')
+    >>> key_of(" No") == key_of("NO"), key_of("1.0", Marks()) == key_of("1", Marks()), key_of("Maße")
+    (True, True, 'maße')
     """
     number = value(word, marks) if marks else None
     if number is not None:
         return repr(number + 0.0)  # -0 is 0
-    return " ".join(unicodedata.normalize("NFKC", _ONE_DASH.sub("-", word)).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", _ONE_DASH.sub("-", word)).lower().split())
 
 
 def labels_of(column: Column, marks: Marks) -> Labels:
@@ -114,8 +114,10 @@ def _check_count(column: Column, forms: dict[str, Counter[str]]) -> None:
     place, line = called(column.number, column.name), column.lines[0]
     if len(forms) == 1:
         (words,) = forms.values()
+        ways = list(dict.fromkeys(f"“{shortened(word)}”" for word in words))
+        alike = " as one class" if len(ways) > 1 else ""
         raise ValueError(
-            f"{place} holds only “{shortened(next(iter(words)))}”, from line {line} on: at least two classes are"
+            f"{place} holds only {', '.join(ways[:MAX_CLASSES])}{alike}, from line {line} on: at least two classes are"
             " needed to tell apart"
         )
     if len(forms) > MAX_CLASSES:
