@@ -49,7 +49,7 @@ def heading(lines: Sequence[Line], place: int) -> int:
     if not below:
         return 0
     with_numbers = any(_holds_a_number(first[n]) for n in inputs)
-    is_new = key_of(first[place]) not in {key_of(cells[place]) for cells in below}
+    is_new = key_of(first[place]) not in {key_of(cells[place]) for cells in below if cells != first}
     if not first[0] and place and is_new and counts_lines([cells[0] for cells in below]):
         if with_numbers and below[0][0] == "1":
             _ask(lines[0])  # it may be the one before 1
@@ -64,6 +64,46 @@ def heading(lines: Sequence[Line], place: int) -> int:
     if may_be_header(*_with_numbers(first, below, place)):
         _ask(lines[0])
     return 0
+
+
+def check_below(lines: Sequence[Line], header: int, place: int) -> None:
+    """Refuse what belongs to a header and stands among the examples: the header again, and the numbers of the columns.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+    header : int
+        How many of them are the header.
+    place : int
+        The class's column, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        With the line.
+
+    Examples
+    --------
+    >>> from backprop_widgets.datasets.lines import Line
+    >>> check_below([Line(1, ["h", "kind"]), Line(2, ["5", "cat"]), Line(3, ["h", "kind"])], 1, 1)
+    Traceback (most recent call last):
+    ...
+    ValueError: line 3 is the same as line 1: take it out if it is the header again
+    """
+    if not header or len(lines) < 3:
+        return
+    again = next((line for line in lines[1:] if line.cells == lines[0].cells), None)
+    if again:
+        raise ValueError(
+            f"line {again.number} is the same as line {lines[0].number}: take it out if it is the header again"
+        )
+    first, width = lines[1], len(lines[1].cells)
+    counts = any(first.cells == [str(n + start) for n in range(width)] for start in (0, 1))
+    if counts and width > 2 and not any(line.cells[place] == first.cells[place] for line in lines[2:]):
+        raise ValueError(
+            f"line {first.number}, below the header, counts the columns from {first.cells[0]} to {first.cells[-1]}:"
+            " take it out, or choose 1 line of header if it is an example"
+        )
 
 
 def _ask(line: Line) -> None:

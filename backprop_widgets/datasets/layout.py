@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backprop_widgets.datasets.columns import Column, called, counts_lines
 from backprop_widgets.datasets.dialect import MAX_ROWS, dialect
-from backprop_widgets.datasets.heading import heading
+from backprop_widgets.datasets.heading import check_below, heading
 from backprop_widgets.datasets.lines import Line, named_separator
 from backprop_widgets.datasets.numerals import is_missing, shortened
 from backprop_widgets.datasets.plain import SAVE, plain
@@ -121,6 +121,7 @@ def lay_out(text: str, how: Choices) -> Layout:
         header = 1 if by_name else 0
         try:
             header = header or heading(lines, target - 1)
+            check_below(lines, header, target - 1)
         except ValueError as refusal:
             doubt = doubt or str(refusal)
     names = _names(lines[:header], len(lines[0].cells))

@@ -18,6 +18,7 @@ from backprop_widgets.datasets.layout import Choices, Layout, lay_out
 from backprop_widgets.datasets.marks import marks_of
 from backprop_widgets.datasets.numerals import is_missing, is_number, values, what_is_wrong
 from backprop_widgets.datasets.reading import how_it_was_read
+from backprop_widgets.datasets.totals import check_last
 
 if TYPE_CHECKING:
     from backprop_core.validation import Array
@@ -102,6 +103,7 @@ def read_cells(layout: Layout, how: Choices) -> Table:
     columns, labels = [layout.column(n) for n in layout.inputs], layout.column(layout.target)
     marks, marked = (how.marks, True) if how.marks else marks_of(columns, layout.separator, labels)
     X = _numbers(columns, marks, layout)
+    check_last(layout)
     classes, which, alike = labels_of(labels, marks)
     Y = np.array(which, float)[:, None] if len(classes) == 2 else np.eye(len(classes))[which]
     note = how_it_was_read(layout, marks if marked else None, alike)

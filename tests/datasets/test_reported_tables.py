@@ -115,6 +115,14 @@ def test_a_class_is_one_however_it_is_written(text, classes):
         ("7\u30008\u3000x\n", "line 1 has blanks of another kind between its values"),
         ("g,k\n1,TT\n2,Tt\n3,tt\n4,Tt\n", "holds only “TT”, “Tt”, “tt” as one class, from line 2 on"),
         ("g,k\n1,1\n2,1.0\n", "holds only “1”, “1.0” as one class, from line 2 on"),
+        ("u,v,k\n1,2,x\nu,v,k\n3,4,y\n", "line 3 is the same as line 1: take it out if it is the header"),
+        (
+            "u,v,k\n1,2,3\n7,8,0\n9,7,1\n6,5,0\n",
+            "line 2, below the header, counts the columns from 1 to 3: take it out",
+        ),
+        ("u;v;w;k\n0;1;2;3\n7;8;9;a\n9;7;1;b\n", "line 2, below the header, counts the columns from 0 to 3"),
+        ("u,v,k\n1,2,x\n3,4,y\n4,6,Total\n", "line 4, column 3 .k.: “Total” seems to sum up the lines above: take the"),
+        ("u;v;k\n1;2;0\n3;4;1\n2;3;Mittelwert:\n", "line 4, column 3 .k.: “Mittelwert:” seems to sum up"),
         ("a,b,k\n1,2\n", "where others have"),
         ("prix;k\n1 234,50 €;x\n12 500,00 €;y\n", "write it without the currency"),
         ('price,k\n"12,34,567",x\n"1,00,000",y\n', "write it without the commas"),
@@ -252,6 +260,21 @@ def test_an_example_that_holds_no_plain_number_is_no_header(cell):
 def test_names_above_what_begins_with_a_digit_are_the_header(cell):
     with pytest.raises(ValueError, match=r"line 2, column 1 .size.*has no numbers that can be read"):
         read(f"size;kind\n{cell};x\n{cell};y\n")
+
+
+@pytest.mark.parametrize("word", ["Summe", "TOTAL", "Moyenne", "Grand total", "Итого"])
+def test_a_last_line_that_sums_up_is_no_example(word):
+    with pytest.raises(ValueError, match=f"line 4, column 1 .name.: “{word}” seems to sum up the lines above"):
+        read(f"name,u,k\nAnn,1,x\nBob,2,y\n{word},3,x\n", left_out=[1])
+    with pytest.raises(ValueError, match=f"line 4, column 1 .k.: “{word}” seems to sum up the lines above"):
+        read(f"k,u\nx,1\ny,2\n{word},3\n", target="k")
+
+
+def test_words_for_sums_and_counted_examples_may_be_meant():
+    assert len(read("k,u\ntotal,1\npart,2\ntotal,3\n", target="k").session.X) == 3
+    assert len(read("u,v,k\n1,2,3\n7,8,4\n9,7,3\n").session.X) == 3
+    assert len(read("u,v,k\n1,2,3\n7,8,4\n9,7,4\n", header=1).session.X) == 3
+    assert read("u,v,k\n1,2,3\n3,4,5\n", header=1).session.X.tolist() == [[1, 2], [3, 4]]
 
 
 def test_months_may_be_names():
