@@ -141,7 +141,7 @@ class Data(Live):
         text : str
             One example a line, its class in one of the columns.
         target : str or int
-            The class's column, by name or by number from 1; the last by default.
+            The class's column, by number from 1 or by name; the last by default. 2 is the second, whatever is called 2.
         header : {None, 0, 1, 2}
             How many lines are the header, names and maybe units; by default as it is found.
         separator : {"", ",", ";", "\t", "|", " "}

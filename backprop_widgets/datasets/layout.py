@@ -29,7 +29,7 @@ class Choices:
     Attributes
     ----------
     target : str
-        The class's column, by name or by number from 1; "" is the last.
+        The class's column, by number from 1 or by name; "" is the last. "2" is the second, whatever is called 2.
     header : int or None
         How many lines are the heading: 0, 1 (names) or 2 (names and units).
     separator : str
