@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backprop_widgets.datasets.numerals import Marks, evidence, is_number
@@ -26,6 +27,9 @@ WRITTEN = {
 _OTHER = {".": ",", ",": "."}
 _ONE = {".": "decimal point", ",": "decimal comma"}
 ASK = "choose how numbers are written"
+_TIMES = {"date": "day", "datum": "day", "tag": "day", "day": "day", "fecha": "day"}
+_TIMES |= {"time": "time", "zeit": "time", "uhrzeit": "time", "heure": "time", "hora": "time"}
+_DAY_OR_TIME = re.compile(r"\d\d\.\d\d")
 
 
 class _Found:
@@ -105,6 +109,8 @@ def marks_of(columns: Iterable[Column], separator: str, labels: Column | None = 
     ...
     ValueError: line 1, column 1 (price): “1.234” may be 1.234 or 1234: choose how numbers are written
     """
+    columns = list(columns)
+    _check_times(columns)
     found = _Found(columns, labels)
     _check_agreement(found.decimal, found.thousands)
     point = next(iter(found.decimal), "") or next((_OTHER[mark] for mark in found.thousands), "")
@@ -117,6 +123,17 @@ def marks_of(columns: Iterable[Column], separator: str, labels: Column | None = 
             raise ValueError(f"{doubtful.place}: {_two_readings(doubtful.text)}{because}: {ASK}")
     marks = Marks(point or ".", next(iter(found.thousands), ""))
     return marks, bool(found.decimal or found.thousands or found.either)
+
+
+def _check_times(columns: Iterable[Column]) -> None:
+    """Refuse what is called a date or a time and looks like one without year or colon, such as 31.12 or 08.30."""
+    for column in columns:
+        if column.name.casefold() in _TIMES and all(map(_DAY_OR_TIME.fullmatch, column.texts)):
+            cell = column.cell(0)
+            raise ValueError(
+                f"{cell.place}: “{cell.text}” may be a {_TIMES[column.name.casefold()]} or a number: leave the column"
+                f" out, or {ASK}"
+            )
 
 
 def _two_readings(text: str) -> str:

@@ -77,9 +77,15 @@ def _numeral(cell: str) -> re.Match[str] | None:
     if found is None or not (found["whole"] or found["part"]):
         return None
     in_groups = found["group"] not in (None, ".", ",")
-    if found["group"] == "." and found["mark"] and not found["part"]:
+    if found["group"] == "." and ((found["mark"] and not found["part"]) or _is_address(found["whole"])):
         return None
     return None if in_groups and found["whole"].startswith("0") else found
+
+
+def _is_address(whole: str) -> bool:
+    """Whether four groups are those of an internet address, such as 192.168.100.101."""
+    groups = whole.split(".") if whole.count(".") == 3 else []
+    return bool(groups) and all(int(group) < 256 for group in groups)
 
 
 def evidence(cell: str) -> Evidence | None:
