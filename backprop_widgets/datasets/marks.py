@@ -53,14 +53,15 @@ class _Found:
             told = evidence(text) if "." in text or "," in text else None
             if told is None:
                 continue
-            if told.thousands:
-                self.thousands.setdefault(told.thousands, column.cell(n))
+            if told.thousands and told.thousands not in self.thousands:
+                self.thousands[told.thousands] = column.cell(n)
             if told.either and told.either not in unsure:
                 unsure.add(told.either)
                 self.either.setdefault(told.either, column.cell(n))
                 self.open.append((told.either, column))
             if told.decimal:
-                self.decimal.setdefault(told.decimal, column.cell(n))
+                if told.decimal not in self.decimal:
+                    self.decimal[told.decimal] = column.cell(n)
                 if not several:
                     break
 

@@ -15,7 +15,11 @@ _NUMERAL = re.compile(
     r"(?:(?P<mark>[.,])(?P<part>\d*))?"
     r"(?P<power>[eE][+\-−]?\d+)?"
 )
-_PLAIN = re.compile(r"(?:[+-]?[0-9]{1,99}(?:\.[0-9]{,99})?(?:[eE][+-]?[0-9]+)?\n)*")  # one a line
+_PLAIN = re.compile(r"(?:[+-]?\d{1,99}(?:\.\d{,99})?(?:[eE][+-]?\d+)?\n)*")  # one a line
+_IN_GROUPS = {
+    mark: re.compile(rf"(?:[+-]?(?:[1-9]\d{{,2}}(?:{re.escape(mark)}\d{{3}}){{1,2}}|\d{{1,99}})(?:\.\d{{,99}})?\n)*")
+    for mark in "\0,'’ \u00a0\u2009\u202f"  # \0 is a point where the decimal mark is a comma
+}
 LONGEST = 400  # characters of a number
 MISSING = {"", "-", "–", "—", "--", "?", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "missing"}
 MISSING |= {
@@ -147,12 +151,17 @@ def values(cells: Sequence[str], marks: Marks) -> list[float | None]:
     --------
     >>> values(["1.5", "−2", "tall"], Marks())
     [1.5, -2.0, None]
+    >>> values(["1.234,5", "12.000"], Marks(",", ".")), values(["1 234", "567"], Marks()), values(["1,234"], Marks())
+    ([1234.5, 12000.0], [1234.0, 567.0], [None])
     """
     text = "\n".join([*cells, ""]).replace("−", "-")
     if marks.decimal == ",":
-        text = text.replace(".", "?").replace(",", ".")
-    if not marks.thousands and text.count("\n") == len(cells) and _PLAIN.fullmatch(text):
-        return list(map(float, text.split()))
+        text = text.replace(".", "\0").replace(",", ".")
+    group = next((mark for mark in _IN_GROUPS if mark in text), "")
+    plain = _IN_GROUPS[group] if group else _PLAIN
+    is_meant = group not in ("\0", ",") or bool(marks.thousands)
+    if is_meant and text.count("\n") == len(cells) and plain.fullmatch(text):
+        return list(map(float, (text.replace(group, "") if group else text).split()))
     return [value(cell, marks) for cell in cells]
 
 
