@@ -60,6 +60,8 @@ def heading(lines: Sequence[Line], place: int) -> int:
         ):
             return 0
         _check_title(lines[0])
+        if any(advice(first[n]) == DATES for n in inputs):
+            _ask(lines[0])
         return 1
     if may_be_header(*_with_numbers(first, below, place)):
         _ask(lines[0])

@@ -286,8 +286,10 @@ def test_words_for_sums_and_counted_examples_may_be_meant():
     assert read("u,v,k\n1,2,3\n3,4,5\n", header=1).session.X.tolist() == [[1, 2], [3, 4]]
 
 
-def test_months_may_be_names():
-    assert read("Jan-24,Feb-24,k\n5,6,x\n7,8,y\n").session.X.tolist() == [[5, 6], [7, 8]]
+def test_months_in_the_first_line_are_asked_about_as_years_are():
+    with pytest.raises(ValueError, match=r"line 1 .“Jan-24”, “Feb-24”, “k”. may be the header or an example: choose"):
+        read("Jan-24,Feb-24,k\n5,6,x\n7,8,y\n")
+    assert read("Jan-24,Feb-24,k\n5,6,x\n7,8,y\n", header=1).session.X.tolist() == [[5, 6], [7, 8]]
 
 
 def test_a_note_that_asks_ends_with_its_question_mark():
