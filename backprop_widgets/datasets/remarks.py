@@ -15,7 +15,8 @@ def without_remarks(lines: list[Line]) -> tuple[list[Line], list[int]]:
     r"""Take out the lines that begin with # and aren't like the others; give back the numbers of those.
 
     A line that is as wide as the others, and has numbers where they have numbers, is one of them: a class may begin
-    with #. A first line of names may have its # before them, as numpy writes it.
+    with #. A first line of names may have its # before them, as numpy writes it; so may the last before the examples,
+    below other remarks.
 
     Raises
     ------
@@ -38,12 +39,14 @@ def without_remarks(lines: list[Line]) -> tuple[list[Line], list[int]]:
     width = Counter(len(line.cells) for line in plain).most_common(1)[0][0]
     others = [line for line in plain if len(line.cells) == width]
     numeric = [sum(is_number(line.cells[n]) for line in others) > len(others) / 2 for n in range(width)]
+    begin = next(place for place, line in enumerate(lines) if not line.remark)
     kept, remarks = [], []
     for place, line in enumerate(lines):
+        bare = _bare(line, width)
         if not line.remark:
             kept.append(line)
-        elif place == 0 and len(line.cells) == width and _are_names(line, numeric, others):
-            kept.append(line._replace(cells=[line.cells[0].lstrip("# "), *line.cells[1:]]))
+        elif place in (0, begin - 1) and place < begin and _are_names(bare, numeric, others):
+            kept.append(bare)
         elif len(line.cells) == width and _is_like(line, numeric):
             _check_class(line, others)
             kept.append(line)
@@ -52,9 +55,16 @@ def without_remarks(lines: list[Line]) -> tuple[list[Line], list[int]]:
     return kept, remarks
 
 
+def _bare(line: Line, width: int) -> Line:
+    """A line without its #, which is a value of its own where a blank separates it."""
+    if line.cells[0] == "#" and len(line.cells) == width + 1:
+        return line._replace(cells=line.cells[1:])
+    return line._replace(cells=[line.cells[0].lstrip("# "), *line.cells[1:]])
+
+
 def _are_names(line: Line, numeric: list[bool], others: list[Line]) -> bool:
-    """Whether a line holds words only, above numbers, and the line below it does not."""
-    if any(is_number(cell) for cell in line.cells[1:]) or is_number(line.cells[0].lstrip("# ")):
+    """Whether a line is as wide as the others and holds words only, above numbers, and the line below it does not."""
+    if len(line.cells) != len(numeric) or any(map(is_number, line.cells)):
         return False
     return any(numeric) and any(is_number(cell) for cell in others[0].cells)
 
