@@ -152,7 +152,7 @@ FAULTS = (
         explanation="Divide by m once, in D. δ is the derivative of one example's own cost: no m in it.",
         symptoms="Every δ and Δ, and D without its λ part, is m times too small: 0.75 / 0.75 / 0.75 for m = 4.",
         hides="m = 1",
-        lines={"output": _output_over_m},
+        lines={"output": _output_over_m, "mean": lambda right, Delta, m: right(Delta, m)},  # it needs D's own ÷ m
         piece="divided by twice: {m}",
     ),
     Fault(

@@ -140,8 +140,14 @@ class _Search:
                 return found
         if shown.answer.typed or _size(shown) > MOST_NUMBERS:
             return []
-        pairs = self._matching(chosen, _pairs([fault for group in self._faults for fault in group]))
-        return list({frozenset(suspect): suspect for suspect in pairs}.values())
+        shows = [fault for group in self._faults for fault in group if not self._changes_nothing(fault, chosen)]
+        pairs = self._matching(chosen, _pairs(shows))
+        likelier = [suspect for suspect in pairs if not in_one_line(*suspect)] or pairs
+        return list({frozenset(suspect): suspect for suspect in likelier}.values())
+
+    def _changes_nothing(self, fault: Fault, chosen: Sequence[int]) -> bool:
+        """Whether a fault alone gives the right numbers on all of these: it shows only by what it covers of another."""
+        return all(_gives_right((fault,), self._order[n]) for n in chosen)
 
     def _matching(self, chosen: Sequence[int], suspects: Iterable[Suspect]) -> list[Suspect]:
         return [suspect for suspect in suspects if all(self._does_give(suspect, n) for n in chosen)]
@@ -161,8 +167,27 @@ def _pairs(faults: Sequence[Fault]) -> Iterable[Suspect]:
     for one, other in combinations(faults, 2):
         if one.kind == other.kind or {one.kind, other.kind} == {"backward", "descent"}:
             yield one, other
-            if one.kind == other.kind and one.lines.keys() & other.lines.keys():
+            if one.kind == other.kind and in_one_line(one, other):
                 yield other, one
+
+
+def in_one_line(one: Fault, other: Fault) -> bool:
+    """Whether both are in a line of the same pass: then the later may leave nothing of the earlier."""
+    (one, other) = (one.backward or one, other.backward or other)
+    return one.kind == other.kind and bool(one.lines.keys() & other.lines.keys())
+
+
+def _gives_right(suspect: Suspect, case: Case) -> bool:
+    """Whether the suspect gives the right numbers of what was asked for, as if there were no fault."""
+    parts = wrong_parts(case.trace, case.alpha, suspect)
+    if parts is None:
+        return False
+    wrong, right = case.pick(parts), case.pick(right_parts(case.trace, case.alpha))
+    return all(
+        np.allclose(wrong[kind][l], right[kind][l], rtol=1e-9, atol=1e-12, equal_nan=True)
+        for kind, layers in case.answer.given.items()
+        for l in layers
+    )
 
 
 def _gives(suspect: Suspect, case: Case) -> bool:

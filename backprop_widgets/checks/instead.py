@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backprop_core.activations import HIDDEN, OUTPUT
+from backprop_core.activations import HIDDEN, OUTPUT, sigmoid
 from backprop_core.costs import PAIRS
 from backprop_core.faults.formulas import formulas
 from backprop_core.line_by_line import weights_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_DECIMALS = 5
 _PENALTY = " + λ/(2m) Σ Θ²"
 _NAMES = {"sigmoid": "the sigmoid", "tanh": "tanh", "relu": "ReLU", "identity": "z itself", "softmax": "softmax"}
+_TURNED = "1 / (1 + e^z)"  # the sigmoid without the minus in its exponent
 
 
 def rounded(cases: Sequence[Case]) -> str:
@@ -151,9 +152,10 @@ def _another_g(cases: Sequence[Case]) -> str:
     for place, own in (("in the hidden layers", nets[0].hidden), ("at the output", nets[0].output)):
         pairs = [pair for case in cases for pair in _z_and_a(case, at_output=place == "at the output")]
         functions = {name: activation.g for name, activation in (HIDDEN | OUTPUT).items()}
+        functions[_TURNED] = lambda z: sigmoid(-z)
         follow = [name for name, g in functions.items() if pairs and all(_is_near_a(a, g(z)) for z, a in pairs)]
         if own not in follow and len(follow) == 1:
-            told.append(f"{place} your g is {_NAMES[follow[0]]}, and should be {_NAMES[own]}")
+            told.append(f"{place} your g is {_NAMES.get(follow[0], follow[0])}, and should be {_NAMES[own]}")
     text = "; ".join(told)
     return f"{text[0].upper()}{text[1:]}." if told else ""
 

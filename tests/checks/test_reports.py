@@ -11,7 +11,7 @@ from backprop_core import Network, backward, cost, examples, forward, run
 from backprop_core.faults import FAULTS, together
 from backprop_widgets import check, explorer
 
-from .odd_wrong import gradients
+from .odd_wrong import g, gradients, layers
 from .traces import lecture
 
 
@@ -346,3 +346,33 @@ def test_a_step_in_place_with_its_cost_in_a_row_is_told_of_its_form_alone():
 
 def test_the_output_alone_may_be_nested_lists():
     assert check(lambda net, X: forward(net, X).a[net.L].tolist(), like="forward").ok
+
+
+# Of several explanations the simplest, and none that has nothing to do with it ----------------------------------------
+
+
+def test_a_fault_that_changes_nothing_here_is_not_paired_with_another():
+    verdict = check(layers(g, lambda z: g(-z)), like="forward")
+    assert verdict.faults == ()
+    assert "At the output your g is 1 / (1 + e^z), and should be the sigmoid." in verdict.message
+    assert check(layers(np.tanh, lambda z: g(-z)), like="forward", hidden="tanh").fault == "exponent_sign"
+    trace = lecture()
+    assert check(float(1 - trace.a[4][0]), trace, "a.4.1").faults == ()
+
+
+def test_of_two_pairs_the_one_in_lines_of_their_own_is_named():
+    def delta_over_m(net, fwd, Y, lam):
+        delta = {l: d / len(Y) for l, d in backward(net, fwd, Y).delta.items()}
+        return delta, {l: len(Y) * D for l, D in gradients(net, fwd, delta, lam).items()}
+
+    def summed(net, fwd, Y, lam):
+        right = backward(net, fwd, Y)
+        return right.delta, {l: len(Y) * D for l, D in right.D.items()}
+
+    def without_bias(net, l, a):
+        return a @ net.Theta[l][:, 1:].T
+
+    assert check(delta_over_m, like="backward").fault == "delta_over_m + lambda_not_over_m"
+    assert check(summed, like="backward").fault == "m_left_out + lambda_left_out"
+    forth = check(layers(lambda z: g(-z), lambda z: g(-z), without_bias), like="forward")
+    assert forth.fault == "bias_left_out + exponent_sign"
