@@ -11,6 +11,7 @@ import numpy as np
 
 from backprop_core import Quantity, value_of
 from backprop_widgets.checks.answers import is_close
+from backprop_widgets.checks.diagnosis import in_one_line
 from backprop_widgets.checks.factors import Multiple, factor_between, given_and_right, named
 from backprop_widgets.checks.instead import about_step, what_instead
 from backprop_widgets.checks.lines import lines_followed
@@ -22,7 +23,7 @@ from backprop_widgets.notation.text import of_kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backprop_widgets.checks.diagnosis import Case
+    from backprop_widgets.checks.diagnosis import Case, Suspect
 
 
 def clues(cases: Sequence[Case], like: str) -> list[str]:
@@ -147,6 +148,27 @@ def _by_network(found: Sequence[Multiple], kind: str) -> str:
         each = f"{', '.join(f'{_size(x.factor)} for {words(Quantity(kind, x.layer))}' for x in there)} times"
         another = "not the same in every layer"
     return f"{_subject(kind)} is a multiple of what it should be, {another}: {where} it is {each}."
+
+
+def simpler(cases: Sequence[Case], suspects: Sequence[Suspect]) -> str:
+    """What explains as much as these faults and claims less: one multiple for two slips; a sign that is in D alone."""
+    kinds = {kind for case in cases for kind in case.answer.wrong if _is_wrong(case, kind)}
+    if kinds == {"D"} and all(set(case.answer.given) == {"D"} for case in cases):
+        found = _multiples(cases, "D")
+        if found and all(_size(x.factor) == "−1" for x in found):
+            return _turned_over(penalised=any(case.trace.lam for case in cases))
+    if len(kinds) != 1 or not all(len(suspect) == 2 for suspect in suspects) or len(cases) == 1:
+        return ""
+    told = _multiple(cases, *kinds)
+    enough = ("On every network", "Where λ = 0 J") if all(in_one_line(*suspect) for suspect in suspects) else "On every"
+    return told if told.startswith(enough) else ""
+
+
+def _turned_over(*, penalised: bool) -> str:
+    """Where a sign may have been turned over, if all that is known is D: y − a would leave what λ adds as it is."""
+    if penalised:
+        return "Every D is of the opposite sign, with what λ adds: look for a minus after all of D is added up."
+    return "Every D is of the opposite sign: look for y − a where a − y belongs, or for a minus after that."
 
 
 def _size(factor: float) -> str:

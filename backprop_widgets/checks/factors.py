@@ -62,6 +62,10 @@ def _units_before(trace: Trace, l: int) -> int:
     return trace.net.sizes[l - 1] if 0 < l < trace.net.L else 0
 
 
+def _columns(trace: Trace, l: int) -> int:
+    return trace.net.sizes[l - 1] + 1 if 0 < l < trace.net.L else 0
+
+
 # How it is said, and what number it is; J has layer 0.
 _NAMED: list[tuple[str, Callable[[Multiple], float]]] = [
     ("of the opposite sign", lambda x: -1.0),
@@ -94,7 +98,7 @@ _NAMED: list[tuple[str, Callable[[Multiple], float]]] = [
     ),
     (
         "m/s times what it should be: divided by the s columns of Θ",
-        lambda x: x.trace.m / (_units_before(x.trace, x.layer) + 1),
+        lambda x: x.trace.m / (_columns(x.trace, x.layer) or np.inf),
     ),
     ("α times what it should be", lambda x: x.alpha),
     ("1/α of what it should be", lambda x: 1 / x.alpha),

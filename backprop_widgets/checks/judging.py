@@ -13,7 +13,7 @@ import numpy as np
 from backprop_widgets.checks import phrases
 from backprop_widgets.checks.accepted import all_right
 from backprop_widgets.checks.arguments import told
-from backprop_widgets.checks.clues import clues, product_there
+from backprop_widgets.checks.clues import clues, product_there, simpler
 from backprop_widgets.checks.diagnosis import diagnose
 from backprop_widgets.checks.instead import rounded
 from backprop_widgets.checks.learner import is_written
@@ -168,6 +168,9 @@ def _reason(
         return (), []
     stopped = [(t.trace, t.alpha) for t in tried if "shapes" in t.outcome.problem or "ValueError" in t.outcome.problem]
     found = diagnose(numbers, FAULTS_IN[like], stopped)
+    plainer = simpler(numbers, found.suspects) if found.suspects else ""
+    if plainer:
+        return (), [plainer]
     if found.suspects:
         return found.names, phrases.about_found(found, shown, runs=not any(t.outcome.problem for t in tried))
     short = rounded(numbers)

@@ -11,7 +11,7 @@ from backprop_core import Network, backward, cost, examples, forward, run
 from backprop_core.faults import FAULTS, together
 from backprop_widgets import check, explorer
 
-from .odd_wrong import g, gradients, layers
+from .odd_wrong import J_of, entropy, g, gives, gradients, layers
 from .traces import lecture
 
 
@@ -376,3 +376,24 @@ def test_of_two_pairs_the_one_in_lines_of_their_own_is_named():
     assert check(summed, like="backward").fault == "m_left_out + lambda_left_out"
     forth = check(layers(lambda z: g(-z), lambda z: g(-z), without_bias), like="forward")
     assert forth.fault == "bias_left_out + exponent_sign"
+
+
+@pytest.mark.parametrize(
+    ("function", "like", "said"),
+    [
+        (lambda *given: {l: -D for l, D in backward(*given).D.items()}, "backward", "after all of D is added up."),
+        (lambda net, fwd, Y: [-D for D in backward(net, fwd, Y).D.values()], "backward", "or for a minus after that."),
+        (lambda net, fwd, Y, lam: cost(net, fwd, Y, lam) * len(Y) / Y.shape[1], "cost", "divided by the K outputs"),
+        (lambda net, fwd, Y, lam: cost(net, fwd, Y, lam) * len(Y), "cost", "On every network J is m times"),
+        (J_of(lambda h, Y: entropy(h, Y) * len(Y) / Y.shape[1]), "cost", "Where λ = 0 J is m/K times"),
+    ],
+)
+def test_one_multiple_is_said_before_two_slips_at_once(function, like, said):
+    verdict = check(function, like=like)
+    assert verdict.faults == ()
+    assert said in verdict.message
+
+
+def test_a_sign_is_still_named_where_delta_shows_it():
+    turned = gives(lambda d, D, *_: ({l: -v for l, v in d.items()}, {l: -v for l, v in D.items()}))
+    assert check(lambda net, fwd, Y: turned(net, fwd, Y, 0.0), like="backward").fault == "output_sign"
