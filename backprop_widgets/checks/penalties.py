@@ -8,6 +8,7 @@ import numpy as np
 
 from backprop_core.line_by_line import penalised
 from backprop_widgets.checks.factors import Multiple, factor_between, given_and_right, named
+from backprop_widgets.checks.right_already import is_hard
 from backprop_widgets.notation.text import apart
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def about_penalty(cases: Sequence[Case], kind: str) -> str:
         or not all(case.answer.first for case in with_lam)
     ):
         return ""
+    if not any(is_hard(case.trace) for case in with_lam) and all(is_hard(case.trace) for case in without):
+        return "Where λ = 0 and every y is 0 or 1 all is right: look at what λ adds, and at y between 0 and 1."
     head = "Where λ = 0 everything is right: look at what λ adds."
     found = [(case, part) for case in with_lam for part in _penalty_parts(case, kind)]
     parts = [part for _, part in found]

@@ -49,7 +49,7 @@ def where(good: Sequence[OnNetwork], bad: Sequence[OnNetwork], like: str) -> str
 _WHERE: tuple[tuple[Callable[[OnNetwork], bool], str], ...] = (
     (lambda case: case.trace.lam == 0, "where λ = 0"),
     (lambda case: case.trace.lam != 0, "where λ > 0"),
-    (lambda case: _is_hard(case.trace), "where every y is 0 or 1"),
+    (lambda case: is_hard(case.trace), "where every y is 0 or 1"),
     (lambda case: case.trace.net.sizes[-1] == 1, "with one output"),
     (lambda case: case.trace.net.sizes[-1] > 1, "with several outputs"),
     (lambda case: case.trace.net.L == 3, "with one hidden layer"),
@@ -59,7 +59,8 @@ _WHERE: tuple[tuple[Callable[[OnNetwork], bool], str], ...] = (
 )
 
 
-def _is_hard(trace: Trace) -> bool:
+def is_hard(trace: Trace) -> bool:
+    """Whether every y is 0 or 1."""
     return bool(np.isin(trace.Y, (0, 1)).all())
 
 

@@ -397,3 +397,14 @@ def test_one_multiple_is_said_before_two_slips_at_once(function, like, said):
 def test_a_sign_is_still_named_where_delta_shows_it():
     turned = gives(lambda d, D, *_: ({l: -v for l, v in d.items()}, {l: -v for l, v in D.items()}))
     assert check(lambda net, fwd, Y: turned(net, fwd, Y, 0.0), like="backward").fault == "output_sign"
+
+
+@pytest.mark.parametrize("sizes", [None, [2, 3, 1]])
+def test_the_penalty_is_not_blamed_alone_where_y_may_be_the_cause(sizes):
+    def f(net, fwd, Y, lam):
+        J = -sum(np.log(h if y == 1 else 1 - h).sum() for h, y in zip(fwd.a[net.L], Y, strict=True)) / len(Y)
+        return J + lam / (2 * len(Y)) * sum((Theta[:, 1:] ** 2).sum() for Theta in net.Theta.values())
+
+    message = check(f, like="cost", sizes=sizes).message
+    assert "Where λ = 0 everything is right" not in message
+    assert "y is 0 or 1" in message
