@@ -14,7 +14,7 @@ from backprop_widgets.checks.answers import is_close
 from backprop_widgets.checks.diagnosis import in_one_line
 from backprop_widgets.checks.factors import Multiple, factor_between, given_and_right, named
 from backprop_widgets.checks.instead import about_step, what_instead
-from backprop_widgets.checks.lines import lines_followed
+from backprop_widgets.checks.lines import lines_followed, z_alone_is_wrong
 from backprop_widgets.checks.penalties import about_penalty
 from backprop_widgets.checks.right_already import of_network
 from backprop_widgets.notation.symbols import words
@@ -76,6 +76,8 @@ def _which_line(cases: Sequence[Case], like: str) -> str:
     wrong = [line for line, holds in lines.items() if not holds]
     others = [_FOLLOWS[line] for line in lines if line not in wrong]
     if len(wrong) != 1 or not others or (wrong == ["D"] and not any(_is_wrong(case, "delta") for case in cases)):
+        return ""
+    if wrong == ["z"] and any(z_alone_is_wrong(case) for case in cases):
         return ""
     several = len(others) > 1 or others == ["the hidden δ"]
     follow = "follow from your numbers as they should" if several else "follows from your numbers as it should"

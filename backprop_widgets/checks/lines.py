@@ -65,6 +65,14 @@ _LINES: dict[str, dict[str, Callable[[Case], Iterator[tuple[Array, Array]]]]] = 
 }
 
 
+def z_alone_is_wrong(case: Case) -> bool:
+    """Whether every a is right, so that the z that it was computed from must have been right too."""
+    wrong, net = case.answer.wrong, case.trace.net
+    a = {l: mask for l, mask in wrong.get("a", {}).items() if l > 1}
+    z_is_wrong = any(mask.any() for mask in wrong.get("z", {}).values())
+    return z_is_wrong and len(a) == net.L - 1 and not any(mask.any() for mask in a.values())
+
+
 def lines_followed(cases: Sequence[Case], like: str) -> dict[str, bool]:
     """By line that can be looked at, whether it is right on every network, given what the lines before it gave."""
     found = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backprop_core import Quantity, value_of
 from backprop_core.faults.formulas import formulas
 from backprop_core.values import FIRST_LAYER
+from backprop_widgets.checks.lines import z_alone_is_wrong
 from backprop_widgets.notation.symbols import words
 from backprop_widgets.notation.text import of_kind
 
@@ -124,6 +125,8 @@ def next_look(case: Case) -> str:
         return f"Look at the line for δ⁽ᴸ⁾: with this output and cost it is {plain(rules['delta'])}."
     if kind == "a" and first.quantity.layer == 1:
         return "a⁽¹⁾ should be x exactly as it was given: do you change X first?"
+    if kind == "z" and z_alone_is_wrong(case):
+        return "Every a is right: is z changed after its line, as z −= … inside g does? Write z = z − … there."
     return {
         "z": "Look at the line for z: each row of Θ times (1, a), the bias first.",
         "a": f"Look at g: {_g(net.activation_name(first.quantity.layer or net.L))}.",

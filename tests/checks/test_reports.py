@@ -408,3 +408,17 @@ def test_the_penalty_is_not_blamed_alone_where_y_may_be_the_cause(sizes):
     message = check(f, like="cost", sizes=sizes).message
     assert "Where λ = 0 everything is right" not in message
     assert "y is 0 or 1" in message
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_the_line_for_z_is_not_blamed_where_every_a_is_right(output):
+    def f(net, X):
+        right = forward(net, X)
+        a, z = dict(right.a), {l: array.copy() for l, array in right.z.items()}
+        z[net.L] -= z[net.L].max(axis=1, keepdims=True) if output == "softmax" else 1.0
+        return a, z
+
+    message = check(f, like="forward", output=output).message
+    assert "Every a is right: is z changed after its line" in message
+    assert "is wrong; a follows" not in message
+    assert "Look at the line for z" not in message
