@@ -61,6 +61,12 @@ class Wanted:
             return {self.kind: {self.layer or 0: np.asarray(value_of(self.trace, self.number))}}
         return self.pick(parts)
 
+    @property
+    def before(self) -> float | None:
+        """Of a weight after a step, what it was before; else None."""
+        q = self.number
+        return value_of(self.trace, q) if q and self.kind == "Theta" and self.alpha is not None else None
+
     def pick(self, parts: Parts) -> Parts:
         """Take what is asked for out of all numbers; what no pass returns is not among them, and stays as it is."""
         if self.kind not in parts:
@@ -133,7 +139,7 @@ def _read(form: Form, wanted: Wanted) -> Reading:
 
 
 def _found(answer: Comparison, wanted: Wanted) -> Found:
-    if wanted.number and answer.first and _right_but_short(answer.first):
+    if answer.first and (_is_before_the_step(answer.first, wanted) or _is_short(answer.first, wanted)):
         return Found([])
     return diagnose([_case(answer, wanted)], FAULTS_IN)
 
@@ -155,7 +161,9 @@ def _about_numbers(answer: Comparison, wanted: Wanted, found: Found) -> str:
         return f"{about_shape(kind, l, array, np.asarray(wanted.right[kind][l]), name)}. {came_from}".strip()
     if answer.first is None:
         return f"Still missing: {', '.join(reading.missing)}. What is there is right."
-    if wanted.number and _right_but_short(answer.first):
+    if _is_before_the_step(answer.first, wanted):
+        return f"{_how_far(answer.first)}\nThat is {wanted.name} as it was before the step."
+    if _is_short(answer.first, wanted):
         decimals = DECIMALS.get(wanted.kind, OTHER_DECIMALS)
         return f"{answer.first.given} is right as far as it goes: give {wanted.name} with {decimals} decimals."
     if found.suspects:
@@ -224,6 +232,15 @@ def in_size(given: float, right: float) -> str:
 def _times(ratio: float) -> str:
     size = max(ratio, 1 / ratio)
     return f"{size:.2g}" if size < 100 else f"{size:.0f}" if size < 1e6 else "over a million"
+
+
+def _is_before_the_step(first: Difference, wanted: Wanted) -> bool:
+    """Whether the weight was given as it was; to the last digit, for after a short step it may be nearly the same."""
+    return wanted.before is not None and abs(first.given - wanted.before) <= 1e-9 * max(1.0, abs(wanted.before))
+
+
+def _is_short(first: Difference, wanted: Wanted) -> bool:
+    return wanted.number is not None and _right_but_short(first)
 
 
 def _right_but_short(first: Difference) -> bool:

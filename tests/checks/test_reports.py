@@ -422,3 +422,19 @@ def test_the_line_for_z_is_not_blamed_where_every_a_is_right(output):
     assert "Every a is right: is z changed after its line" in message
     assert "is wrong; a follows" not in message
     assert "Look at the line for z" not in message
+
+
+@pytest.mark.parametrize(("given", "of"), [(0.80, "Theta.1.1.1"), (-0.5, "Theta.1.1.2"), (0.9, "Theta.1.2.2")])
+def test_a_weight_from_before_the_step_is_not_called_right(given, of):
+    verdict = check(given, lecture(), of, like="step")
+    assert verdict.ok is False
+    assert verdict.faults == ()
+    assert "right as far as it goes" not in verdict.message
+    assert verdict.message.endswith("as it was before the step.")
+
+
+def test_a_weight_after_the_step_with_too_few_decimals_is_still_right_as_far_as_it_goes():
+    trace = lecture()
+    assert check(0.4, trace, "Theta.1.2.1", like="step").message.endswith("as it was before the step.")
+    assert "right as far as it goes" in check(1.0, trace, "Theta.1.2.2", like="step").message
+    assert check(0.95, trace, "Theta.1.2.2", like="step").ok
