@@ -231,7 +231,7 @@ def in_size(given: float, right: float) -> str:
 
 def _times(ratio: float) -> str:
     size = max(ratio, 1 / ratio)
-    return f"{size:.2g}" if size < 100 else f"{size:.0f}" if size < 1e6 else "over a million"
+    return f"{size:.2g}" if size < 99.5 else f"{size:.0f}" if size < 1e6 else "over a million"
 
 
 def _is_before_the_step(first: Difference, wanted: Wanted) -> bool:

@@ -438,3 +438,8 @@ def test_a_weight_after_the_step_with_too_few_decimals_is_still_right_as_far_as_
     assert check(0.4, trace, "Theta.1.2.1", like="step").message.endswith("as it was before the step.")
     assert "right as far as it goes" in check(1.0, trace, "Theta.1.2.2", like="step").message
     assert check(0.95, trace, "Theta.1.2.2", like="step").ok
+
+
+def test_a_multiple_of_100_is_written_as_a_number():
+    assert check(45.35, lecture(), "a.4.1").message.endswith(": 100 times too large in size.")
+    assert "e+" not in check(78.9, lecture(), "J").message
