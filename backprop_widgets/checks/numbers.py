@@ -131,10 +131,10 @@ def check_numbers(value: Any, wanted: Wanted) -> Verdict:
 
 def _read(form: Form, wanted: Wanted) -> Reading:
     """Read the numbers with a row for each example, or with a column, if so they fit, or more of them is right."""
-    rows = read_form(form, wanted.right, strict=False, only=wanted.number)
+    rows = read_form(form, wanted.right, strict=False, only=wanted.number, last=wanted.trace.net.L)
     if wanted.number or wanted.kind not in PER_EXAMPLE:
         return rows
-    columns = turned(read_form(form, wanted.right), wanted.right)
+    columns = turned(read_form(form, wanted.right, last=wanted.trace.net.L), wanted.right)
     return columns if columns_fit_better([rows], [columns], [wanted.right]) else rows
 
 

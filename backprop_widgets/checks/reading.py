@@ -113,8 +113,13 @@ def read(like: str, answer: Any, right: Parts) -> Reading:
     return best
 
 
-def read_form(form: Form, right: Parts, *, strict: bool = True, only: Quantity | None = None) -> Reading:
-    """Read an answer in one way; `strict` refuses a vector where a column for several examples belongs."""
+def read_form(
+    form: Form, right: Parts, *, strict: bool = True, only: Quantity | None = None, last: int | None = None
+) -> Reading:
+    """Read an answer in one way; `strict` refuses a vector where a column for several examples belongs.
+
+    The output is the `last` layer; if that isn't said, the last one that is asked for.
+    """
     given: dict[str, dict[int, Array]] = {}
     misshapen: dict[tuple[str, int], Array] = {}
     slips, missing, notes = [], [], [form.note] if form.note else []
@@ -130,14 +135,14 @@ def read_form(form: Form, right: Parts, *, strict: bool = True, only: Quantity |
                 layer_name(kind, l) for l in in_order(kind, right[kind]) if l not in raw and (kind, l) != ("a", 1)
             ]
         given[kind] = {}
-        last = max(right[kind])
+        output = max(right[kind]) if last is None else last
         for l in in_order(kind, raw):
             try:
                 array = as_numbers(words(only) if only else layer_name(kind, l), raw[l])
             except Slip as slip:
                 slips.append(str(slip))
                 continue
-            whole, note = fitted(kind, array, np.asarray(right[kind][l]), strict=strict, hidden=l < last)
+            whole, note = fitted(kind, array, np.asarray(right[kind][l]), strict=strict, hidden=l < output)
             if whole is None:
                 misshapen[kind, l] = array
             else:

@@ -443,3 +443,12 @@ def test_a_weight_after_the_step_with_too_few_decimals_is_still_right_as_far_as_
 def test_a_multiple_of_100_is_written_as_a_number():
     assert check(45.35, lecture(), "a.4.1").message.endswith(": 100 times too large in size.")
     assert "e+" not in check(78.9, lecture(), "J").message
+
+
+def test_the_bias_units_1_may_stand_before_one_layers_a_as_before_all():
+    net, _, _ = examples.lecture()
+    trace = run(net, *examples.xor())
+    with_ones = {l: np.hstack([np.ones((4, 1)), a]) for l, a in trace.a.items()}
+    assert check(with_ones[2], trace, "a.2").ok
+    assert check(with_ones[3][1], trace, "a.3@2").ok
+    assert not check(with_ones[4], trace, "a.4").ok
