@@ -111,6 +111,12 @@ def _of_units(by: Callable[[tuple[int, ...]], tuple[int, ...] | None]) -> Callab
     return holds
 
 
+def _with_one_more(trace: Trace, kind: str, layer: int, shape: tuple[int, ...]) -> bool:
+    """Whether there is one unit too many in an a or δ; a z has no bias, so there it is something else."""
+    right = _right(trace, kind, layer) if kind in ("a", "delta") else ()
+    return bool(right) and shape == (*right[:-1], right[-1] + 1)
+
+
 # What is said, and whether it gives a shape; where two give all of them, neither is said.
 _WAYS: dict[str, Callable[..., bool]] = {
     "Yours is the transpose of that.": _is(lambda right: right[::-1] if len(right) == 2 else None),
@@ -123,7 +129,7 @@ _WAYS: dict[str, Callable[..., bool]] = {
     "One row too many: is the bias still in δ?": _of_weights(
         lambda trace, l: (trace.net.sizes[l] + 1, trace.net.sizes[l - 1] + 1)
     ),
-    "One column too many: is the bias still in it?": _of_units(lambda right: (*right[:-1], right[-1] + 1)),
+    "One column too many: is the bias still in it?": _with_one_more,
     "It is a vector: write [:, None] to make a column of it, or NumPy makes a square of both.": _of_units(
         lambda right: (right[0],) if len(right) == 2 and right[1] == 1 else None
     ),

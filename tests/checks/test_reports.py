@@ -452,3 +452,16 @@ def test_the_bias_units_1_may_stand_before_one_layers_a_as_before_all():
     assert check(with_ones[2], trace, "a.2").ok
     assert check(with_ones[3][1], trace, "a.3@2").ok
     assert not check(with_ones[4], trace, "a.4").ok
+
+
+def test_a_z_of_another_layers_weights_has_no_bias_too_many():
+    def f(net, X):
+        a, z = {1: X}, {}
+        for l in range(1, net.L):
+            z[l + 1] = np.hstack([np.ones((len(X), 1)), a[l]]) @ net.Theta[1].T
+            a[l + 1] = g(z[l + 1])
+        return a, z
+
+    assert "bias still in it" not in check(f, like="forward").message
+    kept = gives(lambda d, D, *_: ({l: np.hstack([np.ones((len(v), 1)), v]) for l, v in d.items()}, D))
+    assert "One column too many: is the bias still in it?" in check(kept, like="backward").message
