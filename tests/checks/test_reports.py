@@ -465,3 +465,11 @@ def test_a_z_of_another_layers_weights_has_no_bias_too_many():
     assert "bias still in it" not in check(f, like="forward").message
     kept = gives(lambda d, D, *_: ({l: np.hstack([np.ones((len(v), 1)), v]) for l, v in d.items()}, D))
     assert "One column too many: is the bias still in it?" in check(kept, like="backward").message
+
+
+def test_of_one_layers_delta_nothing_is_said_of_how_it_was_passed_on():
+    trace = run(*examples.twin())
+    sums = trace.net.Theta[2][:, 1:].T @ trace.delta[3]
+    for verdict in (check(sums, trace, "delta.2"), check(float(sums[0]), trace, "delta.2.1")):
+        assert verdict.fault == "dJda_for_delta"
+        assert "passed on" not in verdict.message
