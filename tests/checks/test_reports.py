@@ -473,3 +473,11 @@ def test_of_one_layers_delta_nothing_is_said_of_how_it_was_passed_on():
     for verdict in (check(sums, trace, "delta.2"), check(float(sums[0]), trace, "delta.2.1")):
         assert verdict.fault == "dJda_for_delta"
         assert "passed on" not in verdict.message
+
+
+@pytest.mark.parametrize("small", [1e-7, 1e-6])
+def test_a_cost_that_keeps_log_0_away_too_early_is_told_so(small):
+    added = J_of(lambda h, Y: -np.sum(Y * np.log(h + small) + (1 - Y) * np.log(1 - h + small)))
+    assert "Take 1e-15 there." in check(added, like="cost").message
+    assert check(J_of(lambda h, Y: entropy(h.clip(1e-15, 1 - 1e-15), Y)), like="cost").ok
+    assert "1e-15" not in check(J_of(lambda h, Y: entropy(h.clip(0.1, 0.9), Y)), like="cost").message
