@@ -92,6 +92,8 @@ def _refuse_what_is_no_value(answer: Any) -> None:
     if hasattr(answer, "cr_frame"):
         answer.close()
         raise Slip("what came back is a coroutine: write def without async")
+    if hasattr(answer, "gi_frame") and answer.__name__ == "<genexpr>":
+        raise Slip("what came back is a generator, of which nothing is computed yet: write list(…) around it")
     if hasattr(answer, "gi_frame"):
         raise Slip("what came back is a generator: write return in the place of yield")
     if callable(answer) and not _attributes(answer):

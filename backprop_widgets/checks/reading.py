@@ -12,6 +12,7 @@ from backprop_core import Quantity
 from backprop_widgets.checks.fitting import as_numbers, fitted, layer_name
 from backprop_widgets.checks.forms import ORDERS, Form, Layers, Parts, Slip, expected_of, forms_of, is_a_row
 from backprop_widgets.checks.learner import is_blank
+from backprop_widgets.checks.strange_forms import about_form
 from backprop_widgets.notation.symbols import words
 
 if TYPE_CHECKING:
@@ -107,6 +108,9 @@ def read(like: str, answer: Any, right: Parts) -> Reading:
                 not best.is_clean or (other.fits, other.hits(right)) > (best.fits, best.hits(right))
             ):
                 best = other
+    strange = "" if best.is_whole else about_form(like, answer, right)
+    if strange:
+        return Reading(slips=(strange,))
     as_expected = is_a_row(answer) and len(answer) in map(len, ORDERS[like])
     if not best.fits and not best.misshapen and is_a_row(answer) and not as_expected:
         return Reading(slips=(f"{len(answer)} things came back: return {expected_of(like)}",))

@@ -73,6 +73,11 @@ def test_integers_are_numbers():
     assert check({1: [[2, 6]], 2: [[2, 6]]}, trace, "D").ok
 
 
+def yielded(D):
+    """What a function gives that has a yield in it."""
+    yield from D
+
+
 @pytest.mark.parametrize(
     ("returned", "said"),
     [
@@ -96,7 +101,8 @@ def test_integers_are_numbers():
         (lambda b: (b.delta, {l: v * 1j for l, v in b.D.items()}), "D⁽³⁾ holds complex128, not real numbers."),
         (lambda b: (b.delta, {l: [object()] for l in b.D}), "D⁽³⁾ holds object, not numbers."),
         (lambda b: (b.delta, {l: v * np.nan for l, v in b.D.items()}), "D₁₀⁽³⁾ is not a number, should be "),
-        (lambda b: (n for n in b.D), "What came back is a generator: write return in the place of yield."),
+        (lambda b: (n for n in b.D), "What came back is a generator, of which nothing is computed yet: write list(…)"),
+        (lambda b: yielded(b.D), "What came back is a generator: write return in the place of yield."),
     ],
 )
 def test_what_is_said_about_the_form(returned, said):

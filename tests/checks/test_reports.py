@@ -481,3 +481,23 @@ def test_a_cost_that_keeps_log_0_away_too_early_is_told_so(small):
     assert "Take 1e-15 there." in check(added, like="cost").message
     assert check(J_of(lambda h, Y: entropy(h.clip(1e-15, 1 - 1e-15), Y)), like="cost").ok
     assert "1e-15" not in check(J_of(lambda h, Y: entropy(h.clip(0.1, 0.9), Y)), like="cost").message
+
+
+@pytest.mark.parametrize(
+    ("like", "function", "said"),
+    [
+        ("forward", lambda net, X: [(z, g(z)) for z in forward(net, X).z.values()], "a pair for each layer"),
+        ("forward", lambda net, X: (forward(net, X).a[net.L], forward(net, X).a, forward(net, X).z), "begins with one"),
+        ("forward", lambda net, X: (forward(net, X).a[net.L], {"A": 1}), "begins with one array"),
+        ("forward", lambda net, X: (a for a in forward(net, X).a.values()), "write list(…) around it"),
+        ("backward", lambda *given: tuple({l: D[:, part] for l, D in backward(*given).D.items()}
+                                          for part in (np.s_[1:], np.s_[:1])), "without its bias column, and"),
+        ("backward", lambda net, fwd, Y: fwd.a[net.L] - Y, "of the shape of δ⁽ᴸ⁾"),
+        ("step", lambda net, X, Y, lam, alpha: (net, 0.5, {}), "a network with something beside it"),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_plain_to_see_is_told(like, function, said):
+    verdict = check(function, like=like)
+    assert verdict.ok is False
+    assert said in verdict.message
+    assert len(verdict.message.splitlines()) == 1
