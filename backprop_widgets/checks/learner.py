@@ -17,7 +17,7 @@ from backprop_widgets.checks.deadline import SECONDS, Stopped, run_with_deadline
 from backprop_widgets.checks.surroundings import as_it_was
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from backprop_core import Trace
 
@@ -119,13 +119,14 @@ def call(
     'sqrt stopped with ValueError: math domain error'
     """
     printed, name = io.StringIO(), name_of(function)
+    by_place, by_name = _as_called(function, given.copies)
     value, problem, stopped = None, "", False
     unwritten: str | None = None
     begin = monotonic()
     with as_it_was(printed, other_chance=again):
         try:
             value = run_with_deadline(
-                lambda: then(function(*given.copies.values())),
+                lambda: then(function(*by_place, **by_name)),
                 seconds=seconds,
             )
         except NotImplementedError as error:
@@ -159,14 +160,37 @@ def taken(function: Callable[..., Any], like: str) -> tuple[str, ...]:
     if signature is None:
         return names
     for n in range(len(names), FEWEST[like] - 1, -1):
-        try:
-            signature.bind(*names[:n])
-        except TypeError:
+        lam = "" if "lam" in names[:n] else _lam_by_name(signature)
+        if not _binds(signature, n, lam) or (n > FEWEST[like] and _is_something_else(signature, n - 1)):
             continue
-        if n > FEWEST[like] and _is_something_else(signature, n - 1):
-            continue
-        return names[:n]
+        return (*names[:n], "lam") if lam else names[:n]
     return ()
+
+
+def _binds(signature: inspect.Signature, n: int, lam: str = "") -> bool:
+    """Whether it takes so many by their place, and λ by this name if there is one."""
+    try:
+        signature.bind(*range(n), **({lam: 0.0} if lam else {}))
+    except TypeError:
+        return False
+    return True
+
+
+def _lam_by_name(signature: inspect.Signature) -> str:
+    """The name of a λ that is taken by its name only, after a star; "" if there is none."""
+    by_name = [p for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY]
+    return next((p.name for p in by_name if _NAMES_OF_LAM.match(p.name) and not isinstance(p.default, bool)), "")
+
+
+def _as_called(function: Callable[..., Any], things: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """What it is called with by place, and what by name."""
+    signature = _signature(function)
+    lam = _lam_by_name(signature) if signature and "lam" in things else ""
+    if signature is None or not lam:
+        return [*things.values()], {}
+    if _binds(signature, len(things)) and not _is_something_else(signature, [*things].index("lam")):
+        return [*things.values()], {}
+    return [thing for name, thing in things.items() if name != "lam"], {lam: things["lam"]}
 
 
 def _is_something_else(signature: inspect.Signature, place: int) -> bool:

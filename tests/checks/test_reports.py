@@ -501,3 +501,29 @@ def test_a_form_that_is_plain_to_see_is_told(like, function, said):
     assert verdict.ok is False
     assert said in verdict.message
     assert len(verdict.message.splitlines()) == 1
+
+
+def test_a_lambda_that_is_taken_by_its_name_only_is_given_too():
+    def required(net, fwd, Y, *, lam):
+        return cost(net, fwd, Y, lam)
+
+    def other_name(net, fwd, Y, *, verbose=False, weight_decay=0.0):
+        return backward(net, fwd, Y, weight_decay)
+
+    def wrong(net, fwd, Y, *, reg=0.0):
+        return cost(net, fwd, Y, 3 * reg)
+
+    def after_another(net, fwd, Y, eps=1e-15, *, lam=0.0):
+        h, squares = fwd.a[net.L], sum((Theta[:, 1:] ** 2).sum() for Theta in net.Theta.values())
+        return -(Y * np.log(h + eps) + (1 - Y) * np.log(1 - h + eps)).sum() / len(Y) + lam / (2 * len(Y)) * squares
+
+    def by_place_too(net, X, Y, lam=0.0, alpha=0.1, *, regularise_bias=None):
+        D = backward(net, forward(net, X), Y, lam).D
+        return {l: net.Theta[l] - alpha * D[l] for l in D}
+
+    assert check(by_place_too, like="step").ok
+    for function, like in ((required, "cost"), (other_name, "backward"), (after_another, "cost")):
+        verdict = check(function, like=like)
+        assert verdict.ok
+        assert "with λ = 0, 0.6" in verdict.message
+    assert check(wrong, like="cost").message.startswith("Right already: everything where λ = 0.")
