@@ -16,7 +16,7 @@ from backprop_widgets.checks.diagnosis import right_parts
 from backprop_widgets.checks.forms import KINDS
 from backprop_widgets.checks.functions import Tried, case_of, in_columns, try_on
 from backprop_widgets.checks.judging import judged
-from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, call, is_blank, name_of, taken
+from backprop_widgets.checks.learner import CALLED_WITH, about_arguments, about_names, call, is_blank, name_of, taken
 from backprop_widgets.checks.networks import networks, only
 from backprop_widgets.checks.numbers import check_numbers, wanted_of
 from backprop_widgets.checks.reading import read, reading_in
@@ -143,6 +143,10 @@ def check_function(function: Callable[..., Any], like: str, tried_on: Sequence[t
     if about:
         return Verdict(False, f"{about}.")
     tried = try_on(function, taken(function, like), like, tried_on, seconds=PATIENT_SECONDS)
+    stopped = all(t.outcome.problem for t in tried)
+    about = "" if any(t.ok for t in tried) else about_names(function, like, stopped=stopped)
+    if about:
+        return Verdict(False, f"{about}.")
     return judged(tried, like, name_of(function), function)
 
 

@@ -224,6 +224,37 @@ def about_arguments(function: Callable[..., Any], like: str) -> str:
     return "" if taken(function, like) else f"{name} takes other arguments: it is called with {expected}"
 
 
+def _is_lam(name: str) -> bool:
+    return bool(_NAMES_OF_LAM.match(name))
+
+
+def about_names(function: Callable[..., Any], like: str, *, stopped: bool) -> str:
+    """What the names of its arguments tell of a function that is right nowhere; "" if they tell nothing.
+
+    Parameters
+    ----------
+    function : callable
+    like : str
+    stopped : bool
+        Whether it was stopped by an error on every network.
+
+    Examples
+    --------
+    >>> about_names(lambda net, X, Y, lam: 0, "cost", stopped=True)
+    'your function takes X where it is given fwd, which is what forward(net, X) returns: X itself is fwd.a[1]'
+    """
+    signature = _signature(function)
+    names = tuple(signature.parameters) if signature else ()
+    expected = CALLED_WITH[like]
+    if stopped and expected[1] == "fwd" and names[1:2] in (("X",), ("x",)):
+        what = "fwd, which is what forward(net, X) returns: X itself is fwd.a[1]"
+        return f"{name_of(function)} takes {names[1]} where it is given {what}"
+    if like == "step" and len(names) == len(expected) and _is_lam(names[4]) and not _is_lam(names[3]):
+        given = f"({', '.join(expected)})"
+        return f"{name_of(function)} takes ({', '.join(names)}), but it is called with {given}: the order counts"
+    return ""
+
+
 def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
     try:
         return inspect.signature(function)

@@ -527,3 +527,21 @@ def test_a_lambda_that_is_taken_by_its_name_only_is_given_too():
         assert verdict.ok
         assert "with λ = 0, 0.6" in verdict.message
     assert check(wrong, like="cost").message.startswith("Right already: everything where λ = 0.")
+
+
+def test_what_is_taken_for_something_else_by_its_name_is_told_where_nothing_is_right():
+    def takes_X(net, X, Y, lam):
+        return backward(net, forward(net, X), Y, lam)
+
+    def turned(net, X, Y, rate, weight_decay):
+        D = backward(net, forward(net, X), Y, weight_decay).D
+        return {l: net.Theta[l] - rate * D[l] for l in D}
+
+    def misnamed(net, X, Y, strength, lam):
+        D = backward(net, forward(net, X), Y, strength).D
+        return {l: net.Theta[l] - lam * D[l] for l in D}
+
+    assert "takes X where it is given fwd" in check(takes_X, like="backward").message
+    assert "(net, X, Y, lam, alpha): the order counts." in check(turned, like="step").message
+    assert check(misnamed, like="step").ok
+    assert check(lambda net, x, Y, lam: cost(net, x, Y, lam), like="cost").ok  # noqa: PLW0108
