@@ -4,10 +4,11 @@
 
 import sys
 import threading
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
+from backprop_widgets.checks import deadline
 from backprop_widgets.checks.deadline import Stopped, run_with_deadline
 
 SHORT = 0.05
@@ -161,3 +162,25 @@ def test_the_time_counts_from_the_call():
         with pytest.raises(Stopped):
             run_with_deadline(one_line_loop, seconds=SHORT)
     assert monotonic() - start >= 2 * SHORT
+
+
+def test_where_the_machine_does_something_else_meanwhile_the_time_is_that_of_the_processor(monkeypatch):
+    """The clock goes on while this process waits for the processor: here it goes three times as fast."""
+    monkeypatch.setattr(deadline, "monotonic", lambda: 3 * monotonic())
+    began = monotonic()
+
+    def works():
+        while monotonic() - began < 0.6:
+            pass
+        return "done"
+
+    assert run_with_deadline(works, seconds=1.0) == "done"
+
+
+def test_one_that_only_waits_is_stopped_too():
+    def waits():
+        while True:
+            sleep(0.001)
+
+    with pytest.raises(Stopped):
+        run_with_deadline(waits, seconds=SHORT)
