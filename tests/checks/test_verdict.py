@@ -5,9 +5,12 @@ import pytest
 from backprop_core import Forward
 from backprop_core.faults import FAULTS
 from backprop_widgets import check
+from backprop_widgets.checks.accepted import conditions
+from backprop_widgets.checks.functions import try_on
+from backprop_widgets.checks.learner import CALLED_WITH
 from backprop_widgets.checks.verdict import Verdict
 
-from .traces import lecture
+from .traces import batch, lecture, right_step
 
 
 def test_a_verdict_prints_the_same_each_time_and_escapes_what_the_learner_wrote():
@@ -55,3 +58,9 @@ def test_an_answer_that_is_not_written_yet_inside_is_said_to_be_so():
 
     verdict = check(Unwritten(), lecture(), like="backward")
     assert "It raises NotImplementedError when it is looked at." in verdict.message
+
+
+@pytest.mark.parametrize(("m", "said"), [(1, "one example"), (2, "2 examples"), (3, "3 examples")])
+def test_a_network_on_which_something_is_right_is_named_with_how_many_examples_it_has(m, said):
+    [tried] = try_on(right_step, CALLED_WITH["step"], "step", [(batch(m=m), 0.5)])
+    assert said in conditions(tried, "step")

@@ -47,6 +47,22 @@ def test_the_wrong_number_stands_on_its_card_in_the_panel_and_in_the_words():
     assert f"{right}, yours, {given(view, 3, 1)}, is wrong'" in view.markup
 
 
+@pytest.mark.parametrize(("wrong", "more"), [(5, ""), (6, ""), (7, "; 1 more")])
+def test_six_wrong_numbers_are_told_and_the_others_are_counted(wrong, more):
+    def with_some_wrong(net, fwd, Y, lam):
+        b = backward(net, fwd, Y, lam)
+        D = {l: D.copy() for l, D in b.D.items()}
+        for i, j, l in [*np.ndindex(2, 3, 2)][:wrong]:
+            D[l + 1][i, j] += 1.0
+        return b.delta, D
+
+    view = explorer()
+    view.use(with_some_wrong)
+    (line,) = in_words(view)
+    assert line.count("✗") == min(wrong, 6)
+    assert "".join(re.findall(r"; \d+ more", line)) == more
+
+
 def test_a_right_number_is_shown_as_right_and_nothing_is_wrong_in_words():
     view = explorer(selection="delta.3.1")
     view.use(backward)

@@ -87,3 +87,10 @@ def test_a_scale_of_powers_has_a_few_labels(low, high):
 
 def test_words_are_escaped():
     assert "<b>" not in chart([], Scale(0, 1, name="<b>"), Scale(0, 1, name="<b>"), "'<b>'")
+
+
+def test_up_to_ten_thousand_and_down_to_a_thousandth_powers_are_written_out():
+    high = [label for _, label in Scale(1e3, 1e6, log=True).ticks()]
+    low = [label for _, label in Scale(1e-5, 1e-2, log=True).ticks()]
+    assert high == ["1,000", "10,000", "10⁵", "10⁶"]
+    assert low == ["10⁻⁵", "10⁻⁴", "0.001", "0.01"]

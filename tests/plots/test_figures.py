@@ -335,6 +335,7 @@ def test_a_tie_is_said():
     [
         (Network.random([3, 2, 1]), [[1.0]], "has 3 inputs"),
         (Network.random([2, 2, 1], output="identity", cost="squared_error"), [[1.0]], "is any number"),
+        (Network.random([2, 11], output="softmax"), np.eye(11)[:1], "tells 11 classes apart: up to 10 are drawn"),
     ],
 )
 def test_where_there_is_no_boundary_one_sentence_says_why(net, Y, sentence):

@@ -12,6 +12,7 @@ from backprop_core import Network, accuracy, cost, descent, examples, forward, r
 from backprop_widgets import Session, data, plot, training
 from backprop_widgets.session import record
 from backprop_widgets.session.record import Run, Settings
+from backprop_widgets.trainings.course import Stretch
 from tests.hand import choose, send, settled, until
 
 
@@ -602,6 +603,17 @@ def test_a_long_training_says_how_long_it_will_take():
     said, after = in_loop(steps)
     assert said.startswith("about ")
     assert after == ""
+
+
+@pytest.mark.parametrize(
+    ("took", "made", "said"),
+    [(2.0, 100, "about 18 s left"), (0.9, 990, ""), (4.0, 990, "about 1 s left"), (60.0, 300, "about 2 min left")],
+)
+def test_what_is_left_is_told_from_what_the_steps_so_far_took(took, made, said):
+    course = training(Session(*examples.lecture()), steps=1000)
+    course.run.advance(steps=made)
+    course._stretch = Stretch(0, time.perf_counter() - took)
+    assert course.time_left() == said
 
 
 def test_a_closed_training_stops():
