@@ -204,3 +204,14 @@ def test_a_number_that_is_right_as_far_as_it_goes_has_no_fault(seed, answer, of)
 def test_after_a_step_only_weights_are_asked_for(of):
     with pytest.raises(ValueError, match=f"asked for '{of}', but like='step' asks for a weight after the step"):
         check(0.7908, lecture(), of, like="step")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (np.ones((2, 2)), "δ is one array of shape (2, 2): give a dict with an array for each layer, 2, 3, 4."),
+        ("abc", "δ is a str: give a dict with the layers 2, 3, 4."),
+    ],
+)
+def test_what_is_no_number_for_each_layer_is_asked_for_by_layer_from_the_first_one_up(given, said):
+    assert check(given, lecture(), "delta").message == said

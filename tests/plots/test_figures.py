@@ -310,6 +310,8 @@ def test_the_boundary_shows_every_unit_and_counts_what_is_right(batch):
     right = int(((t.a[4] >= 0.5) == (t.Y == 1)).sum())
     assert f"{right} of 30 examples" in drawing.words()
     assert sum(len(dots.get_xdata()) for dots in drawing.examples) == 30
+    lines = [*drawing.axes.get_xgridlines(), *drawing.axes.get_ygridlines()]
+    assert not any(line.get_visible() for line in lines)  # they would cross the regions
 
 
 def test_of_many_examples_the_boundary_shows_some_from_everywhere():
