@@ -114,3 +114,21 @@ def test_what_is_said_about_the_form(returned, said):
 def test_a_list_from_the_last_layer_down_is_told_from_one_that_goes_up():
     verdict = check(lambda *given: [backward(*given).D[l] for l in (3, 2, 1)], like="backward", sizes=[2, 3, 2, 1])
     assert "D is listed from layer 3 down: list it from layer 1 up, or use a dict." in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("beside", "note"),
+    [
+        ({}, ""),
+        ({"cache": 1}, "Note: the key 'cache' was not looked at."),
+        ({"cache": 1, "m": 4}, "Note: the keys 'cache', 'm' were not looked at."),
+    ],
+)
+def test_keys_beside_those_that_are_asked_for_are_named_in_a_note(beside, note):
+    def given(*passed):
+        b = backward(*passed)
+        return {"delta": b.delta, "D": b.D, **beside}
+
+    verdict = check(given, like="backward")
+    assert verdict.ok is True
+    assert "".join(verdict.message.partition("Note: ")[1:]) == note
