@@ -352,12 +352,17 @@ def check_folder():
 
 def kept_in():
     """Give the folder for what runs leave: .venv, or one in the home of somebody who may only read that."""
-    for folder in (VENV, Path.home() / ".backprop-lessons"):
-        if may_write(folder):
-            return folder
+    if may_write(VENV):
+        return VENV
+    try:
+        home = Path.home()
+    except RuntimeError:  # in a container, say: no HOME, and nobody knows this user
+        home = None
+    if home and may_write(home / ".backprop-lessons"):
+        return home / ".backprop-lessons"
     raise Stop(
         "You may write neither to {} nor to your home {}: copy the lessons to a folder of your own "
-        "and run the same command there.".format(ROOT, Path.home())
+        "and run the same command there.".format(ROOT, home or "(there is none)")
     )
 
 

@@ -65,7 +65,11 @@ def main(arguments: list[str]) -> int:
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
-    OUT.mkdir(exist_ok=True)
+    try:
+        OUT.mkdir(exist_ok=True)
+    except OSError as reason:
+        print(f"The hand-outs go into {OUT}, which can't be made ({reason.strerror}).", file=sys.stderr)
+        return 1
     browser = find_browser()
     with ThreadPoolExecutor(1) as press:  # one lesson is printed while the next one is written
         printed = []

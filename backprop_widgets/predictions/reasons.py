@@ -63,6 +63,8 @@ class Reasons:
                 return f"{far} {near[0].sentence}"
             if abs(guess + value) <= tolerance:
                 far = "The size is right, the sign is not."
+            elif show(guess) == show(value):
+                far = f"{abs(guess - value):.1g} {_way(guess, value)}."
         return f"{far} {self.why(RIGHT)}".rstrip()
 
 
@@ -76,7 +78,11 @@ def how_far(guess: float, value: float, show: Callable[[float], str]) -> str:
     """
     if show(guess) == show(value):
         return "Exactly so."
-    return f"{show(abs(guess - value)).lstrip('+')} too {'high' if guess > value else 'low'}."
+    return f"{show(abs(guess - value)).lstrip('+')} {_way(guess, value)}."
+
+
+def _way(guess: float, value: float) -> str:
+    return "too high" if guess > value else "too low"
 
 
 def of_options(because: Mapping[str, str], among: Sequence[str]) -> Reasons:

@@ -186,6 +186,14 @@ def test_an_unknown_lesson_and_an_unknown_option_are_one_sentence(capsys):
     assert "no option --kye" in capsys.readouterr().err
 
 
+def test_where_the_folder_of_hand_outs_cannot_be_made_one_sentence_says_so(tmp_path, monkeypatch, capsys):
+    (tmp_path / "_handouts").write_text("a file")
+    monkeypatch.setattr(handout, "OUT", tmp_path / "_handouts")
+    assert handout.main(["04"]) == 1
+    [sentence] = capsys.readouterr().err.splitlines()
+    assert f"{tmp_path / '_handouts'}, which can't be made" in sentence
+
+
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # as JupyterLab's *New notebook* leaves it
 
 

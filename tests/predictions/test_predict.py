@@ -479,6 +479,13 @@ def test_a_number_is_told_how_far_off_it_is_and_which_rule_gives_it(lesson, answ
     assert p.answered.why == why
 
 
+@pytest.mark.parametrize(("answer", "why"), [("0.3333", "3e-05 too low."), ("0.33334", "7e-06 too high.")])
+def test_what_is_wrong_is_not_said_to_be_exactly_so_where_the_digits_that_are_shown_agree(lesson, answer, why):
+    p = predict("1/3?", lambda: 1 / 3, ask="number", tolerance=0, lesson=lesson)
+    p.answer(answer)
+    assert p.answered.why == why
+
+
 def test_a_wrong_rule_is_followed_on_the_network_as_it_is_when_the_answer_comes(lesson):
     session = Session(*examples.lecture())
     p = predict("J?", session, "J", ask="number", tolerance=0.01, lesson=lesson,

@@ -703,3 +703,17 @@ def test_a_browser_of_windows_is_found_in_its_folder(run, monkeypatch, tmp_path,
     there = Path(rf"{tmp_path}\{program}")
     there.touch(mode=0o755)
     assert run.find_browser() == str(there)
+
+
+@pytest.mark.parametrize("home", [RuntimeError("Could not determine home directory."), None])
+def test_without_a_home_what_runs_leave_stays_beside_the_lessons_or_one_sentence_says_why_not(run, home, monkeypatch):
+    def no_home():
+        raise home or AssertionError("nobody has to ask for it")
+
+    monkeypatch.setattr(run.Path, "home", no_home)
+    monkeypatch.setattr(run, "may_write", lambda folder: home is None)
+    if home is None:
+        assert run.kept_in() == run.VENV
+    else:
+        with pytest.raises(run.Stop, match=r"nor to your home \(there is none\): copy the lessons"):
+            run.kept_in()
