@@ -16,7 +16,7 @@ from backprop_widgets.explorers.own_numbers import asked_of, in_notation, wrong_
 from backprop_widgets.explorers.panel import hidden_panel, panel, waiting_panel
 from backprop_widgets.explorers.stage_strip import stage_sentence, stage_strip
 from backprop_widgets.explorers.toolbar import settings, toolbar
-from backprop_widgets.live.controls import badge, labelled
+from backprop_widgets.live.controls import badge, labelled, standing
 from backprop_widgets.notation.glossary import glossary
 from backprop_widgets.notation.text import Html, escape
 from backprop_widgets.picture.heatmap import heatmaps
@@ -163,8 +163,7 @@ class Drawing:
         strip = stage_strip(s.net.L, s.stage, s.notation, playing=v.playing, seconds=v.seconds)
         sentence = self._pieces.sentence(s) if self._pieces and not self._hidden else ""
         sentence = sentence or stage_sentence(self._shown, s.stage, s.alpha, s.notation)
-        say = f"<p class='bp-say' role='status' data-key='say' data-say>{sentence}</p>"
-        return Html(f"<div class='bp-head'>{badge(self.name)}{strip}{say}</div>")
+        return Html(f"<div class='bp-head'>{badge(self.name)}{strip}{standing(Html(sentence))}</div>")
 
     def _steps(self) -> Html:
         return Html(steps.one_step(self.session, self._shown.J) if "step" in self.controls else "")

@@ -51,16 +51,16 @@ def marked_button(key: str, shown: Html, name: str = "", *, pressed: bool | None
     )
 
 
-def standing(words: str, *, running: bool) -> Html:
+def standing(words: Html, *, running: bool = False) -> Html:
     """Draw the sentence that says where something stands; while it runs, no screen reader reads each one aloud.
 
     Examples
     --------
-    >>> standing("Step 3 of 50.", running=True)
+    >>> standing(Html("Step 3 of 50."), running=True)
     "<p class='bp-say' role='status' aria-live='off' data-key='say' data-say>Step 3 of 50.</p>"
     """
     quiet = " aria-live='off'" if running else ""
-    return Html(f"<p class='bp-say' role='status'{quiet} data-key='say' data-say>{escape(words)}</p>")
+    return Html(f"<p class='bp-say' role='status'{quiet} data-key='say' data-say>{words}</p>")
 
 
 def put_off(name: str, tools: str, notice: str, reason: str) -> Html:

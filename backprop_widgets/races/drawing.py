@@ -28,7 +28,7 @@ def race(view: Contest, *, running: bool, notice: str) -> Html:
     return Html(
         "<section class='bp-explorer bp-race' data-key='root' tabindex='-1' aria-label='race of three methods'>"
         f"{_buttons(view, running=running)}"
-        f"{standing(sentence(view), running=running)}"
+        f"{standing(escape(sentence(view)), running=running)}"
         f"<p class='bp-notice' role='alert' data-key='notice'>{escape(notice or stops(view))}</p>"
         f"<div class='bp-race-curves' data-key='curves'>{curves(view)}</div>{_table(view)}{_settings(view)}"
         f"<p class='bp-hint'>{COUNTED}</p></section>"

@@ -10,7 +10,7 @@ from backprop_core.quantity import code_of, quantity_of
 from backprop_core.validation import index, text
 from backprop_widgets.explorers.actions import Look, act
 from backprop_widgets.explorers.toolbar import history_buttons
-from backprop_widgets.live.controls import badge, button, labelled, put_off
+from backprop_widgets.live.controls import badge, button, labelled, put_off, standing
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
 from backprop_widgets.notation.symbols import known
@@ -163,7 +163,7 @@ class Paths(Live):
             f"<div class='bp-explorer' data-key='root' data-on='key' data-keys='{' '.join(_SHORTCUTS)}'"
             f"{labelled(self._name)}><div class='bp-toolbar'>{badge(self._name)}{self._buttons()}"
             f"<span class='bp-gap'></span>{tools}</div>"
-            f"<div class='bp-head'><p class='bp-say' role='status' data-key='say' data-say>{self._sentence()}</p></div>"
+            f"<div class='bp-head'>{standing(Html(self._sentence()))}</div>"
             f"{self.notice_line()}<div class='bp-main'><div class='bp-hands' data-key='hands'>"
             f"{network_svg(self._picture(live=True), LABEL, 'bp-words')}{self._listing()}</div>"
             f"<aside class='bp-panel' data-key='panel' aria-label='how much work it is'>{self._count()}</aside></div>"

@@ -11,7 +11,7 @@ from backprop_core.faults import FAULTS, together, with_lines
 from backprop_core.validation import flag, text
 from backprop_widgets.explorers.actions import Look, act
 from backprop_widgets.explorers.toolbar import history_buttons
-from backprop_widgets.live.controls import badge, button, labelled, put_off
+from backprop_widgets.live.controls import badge, button, labelled, put_off, standing
 from backprop_widgets.live.live import Live
 from backprop_widgets.live.source import session_of
 from backprop_widgets.notation.text import Html, escape
@@ -149,12 +149,11 @@ class Slide(Live):
             return put_off(self._name, tools, self.notice_line(), reason)
         rows = self.rows()
         told = draw.sentence(self.on, s.net.L, rows) if self.measured else draw.UNTESTED
-        say = f"<p class='bp-say' role='status' data-key='say' data-say>{told}</p>"
         return (
             "<div class='bp-explorer' data-key='root' data-on='key' data-keys='Escape Ctrl+z Ctrl+y'"
             f"{labelled(self._name)}>"
             f"<div class='bp-toolbar'>{badge(self._name)}{test}<span class='bp-gap'></span>{tools}</div>"
-            f"<div class='bp-head'>{say}</div>"
+            f"<div class='bp-head'>{standing(Html(told))}</div>"
             f"{self.notice_line()}<div class='bp-main bp-slide-main'><div class='bp-hands' data-key='hands'>"
             f"{network_svg(self._picture(live=True), LABEL)}</div>"
             f"<div class='bp-slide-side'>{draw.table(rows, self._unit, measured=self.measured)}"

@@ -31,7 +31,7 @@ def whole(training: Course, curves: Html, words: str, name: str = "", controls: 
     """
     return Html(
         f"<section class='bp-course' data-key='root'{labelled(name)}>{_buttons(training, name)}{_way(training)}"
-        f"{standing(training.sentence(), running=training.running)}{training.notice_line()}"
+        f"{standing(escape(training.sentence()), running=training.running)}{training.notice_line()}"
         f"<div class='bp-plot-picture' data-key='picture' role='img' aria-label='{escape(words)}'>{curves}</div>"
         f"{_settings(training, controls)}{_runs(training)}"
         "<details class='bp-details' data-key='twin'><summary>In words</summary>"
